@@ -1,0 +1,1 @@
+"""Files to directives, passages and index."""

@@ -1,0 +1,159 @@
+"""Vietnamese text: normalise, fold, split into syllables and words. The only file that touches underthesea.
+
+Stored text is changed by :func:`normalise` alone (Unicode form, line ends, invisible characters). Everything made
+for search (:func:`fold`, :func:`syllables`, :func:`words`) lives beside it and is never shown as a quote.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+NORMALISER_VERSION = 1
+"""Raise it when :func:`normalise`, :func:`syllables` or :func:`words` changes: an index made before is rebuilt."""
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\x00"))
+_SPACES = {ord(c): " " for c in "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000\t\v\f"}
+
+_OLD_TONE = {
+    "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",
+    "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe",
+    "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
+}  # fmt: skip
+_TONE_PLACE = re.compile(rf"(?<!q)(?:{'|'.join(_OLD_TONE)})(?!\w)")
+
+# Order matters: a document number and a date are taken whole before single words are.
+_NUMBER = r"\d{1,5}(?:/\d{4})?\s?[-/]\s?[^\W\d_]{1,8}[^\W\d_0-9&]{0,8}(?:\d{1,2})?(?:\s?[-/&]\s?[^\W\d_][^\W_]{0,11})*"
+_DATE = r"\d{1,2}[/-]\d{1,2}[/-]\d{4}"
+_ABBREVIATION = r"[^\W\d_]+(?:&[^\W\d_]+)+"
+_TOKEN = re.compile(rf"{_DATE}|{_NUMBER}|{_ABBREVIATION}|\d+(?:[.,]\d+)*|[^\W\d_]+|\w+")
+
+
+def normalise(text: str) -> str:
+    """Return ``text`` in the stored form: NFC, ``\\n`` line ends, plain spaces, no invisible characters.
+
+    Words, punctuation, line breaks and case stay as they are; applying it twice changes nothing.
+
+    >>> normalise("Sơ\\u0309\\u00a0Y tế\\r\\n")
+    'Sở Y tế\\n'
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    return unicodedata.normalize("NFC", text.translate(_INVISIBLE).translate(_SPACES))
+
+
+def unify_tones(text: str) -> str:
+    """Return lower-case ``text`` with tone marks in the new place, so that hoà and hòa are one word.
+
+    >>> unify_tones("cộng hoà, quý, thuý")
+    'cộng hòa, quý, thúy'
+    """
+    return _TONE_PLACE.sub(lambda match: _OLD_TONE[match.group()], text)
+
+
+def fold(text: str) -> str:
+    """Return ``text`` in lower case without diacritics, đ as d; the length is kept for NFC input.
+
+    >>> fold("Đề xuất, kiến nghị")
+    'de xuat, kien nghi'
+    """
+    return "".join(map(_fold_character, text))
+
+
+@lru_cache(maxsize=4096)
+def _fold_character(char: str) -> str:
+    """Fold one character to exactly one, so that offsets into the folded text hold in the text itself."""
+    base = unicodedata.normalize("NFD", char)[0].lower()
+    return {"đ": "d"}.get(base, base if len(base) == 1 else char)
+
+
+def raw_tokens(text: str) -> list[tuple[str, int, int]]:
+    """Return (token, start, end) for words, numbers, dates, document numbers and abbreviations.
+
+    >>> [token for token, _, _ in raw_tokens("Kế hoạch số 16/KH-UBND ngày 02/3/2023")]
+    ['Kế', 'hoạch', 'số', '16/KH-UBND', 'ngày', '02/3/2023']
+    """
+    return [(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+
+
+def number_key(number: str) -> str:
+    """Return what makes two spellings of a document number equal: folded letters and digits.
+
+    >>> number_key("16 /KH-UBND") == number_key("16/kh ubnd"), number_key("08/QĐ-TTg")
+    (True, '8qdttg')
+    """
+    letters = re.sub(r"[^a-z0-9]", "", fold(number))
+    return letters.lstrip("0") or letters
+
+
+def syllables(text: str) -> list[str]:
+    """Return the lower-case accented tokens of ``text``; a document number also yields its parts.
+
+    >>> syllables("Uỷ ban, số 16/KH-UBND")
+    ['ủy', 'ban', 'số', '16/kh-ubnd', '16', 'kh', 'ubnd']
+    """
+    out: list[str] = []
+    for token, _, _ in raw_tokens(unicodedata.normalize("NFC", text)):
+        lowered = unify_tones(token.lower())
+        out.append(re.sub(r"\s", "", lowered))
+        parts = re.findall(r"\d+|[^\W\d_]+", lowered)
+        if len(parts) > 1:
+            out.extend(parts)
+    return out
+
+
+def words(text: str) -> list[str]:
+    """Return lower-case words as underthesea's CRF segments them, syllables of a word joined by ``_``.
+
+    Document numbers, dates and abbreviations are single tokens before the model sees the text.
+
+    >>> words("Sở Y tế chủ trì tuyên truyền")
+    ['sở', 'y_tế', 'chủ_trì', 'tuyên_truyền']
+    """
+    tokens = [re.sub(r"\s", "", token) for token, _, _ in raw_tokens(unicodedata.normalize("NFC", text))]
+    if not tokens:
+        return []
+    featurizer, tagger, _ = _segmenter()
+    tags = tagger.tag(featurizer.process([[[token] for token in tokens]])[0])
+    out: list[str] = []
+    for token, tag in zip(tokens, tags, strict=True):
+        lowered = unify_tones(token.lower())
+        if tag == "I-W" and out:
+            out[-1] += "_" + lowered
+        else:
+            out.append(lowered)
+    return out
+
+
+@lru_cache(maxsize=1)
+def known_syllables() -> frozenset[str]:
+    """Return the accented syllables of the segmenter's dictionary (about 8,900), tone marks unified.
+
+    >>> "huyện" in known_syllables(), "tuyêm" in known_syllables()
+    (True, False)
+    """
+    _, _, dictionary = _segmenter()
+    found = (syllable for entry in dictionary for syllable in entry.lower().split())
+    return frozenset(unify_tones(unicodedata.normalize("NFC", s)) for s in found if s.isalpha())
+
+
+@lru_cache(maxsize=1)
+def _segmenter() -> tuple[Any, Any, set[str]]:
+    """Load underthesea's word segmenter by its parts; importing the package itself would pull in torch (5 s)."""
+    import pickle
+
+    from underthesea_core import CRFFeaturizer, CRFTagger
+
+    spec = importlib.util.find_spec("underthesea")
+    if spec is None or spec.origin is None:
+        raise RuntimeError("underthesea is not installed: run `pip install -r requirements.txt`")
+    folder = next((Path(spec.origin).parent / "pipeline/word_tokenize/models").glob("ws_crf_*"))
+    with (folder / "features.bin").open("rb") as features, (folder / "dictionary.bin").open("rb") as entries:
+        dictionary = pickle.load(entries)  # noqa: S301 - shipped inside the pinned package
+        featurizer = CRFFeaturizer(pickle.load(features), dictionary)  # noqa: S301
+    tagger = CRFTagger()
+    tagger.load(str(folder / "models.bin"))
+    return featurizer, tagger, dictionary
