@@ -1,37 +1,30 @@
-"""Agencies: their names in running text, one name for the many ways to write it, and English.
+"""Agencies by name: one name for the many ways to write it, English for it, and mentions of it in a question.
 
-What is known stands in ``data/agencies.toml``; a name that is not there is still recognised by the word it begins
-with ("Sở …", "Ban …", "Công ty …"), it only has no abbreviation and no English.
+What is known stands in ``data/agencies.toml``; a name that is not there stays as it is written and has no English.
+How names stand in running prose is read by :mod:`ingest.agency_phrases`.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from ingest.datamodels import Span
+from ingest.numbers import kinds
+from ingest.sentences import one_line
 from ingest.vietnamese import fold, unify_tones
 
-_DATA = Path(__file__).parent / "data"
-_QUANTIFIER = r"(?:các|những|mọi|toàn thể|từng|mỗi)"
-
-# Words that cannot stand inside a name: the clause goes on with what the agency does.
-_VERBS = (
-    "chủ trì|chủ động|phối hợp|tiếp tục|tổ chức|triển khai|thực hiện|xây dựng|nghiên cứu|tham mưu|hướng dẫn|kiểm tra|"
-    "rà soát|đôn đốc|theo dõi|tổng hợp|báo cáo|trình|đề xuất|chỉ đạo|tuyên truyền|phổ biến|quán triệt|bố trí|cân đối|"
-    "bảo đảm|đảm bảo|tăng cường|đẩy mạnh|khẩn trương|thường xuyên|lập|ban hành|giám sát|thanh tra|xử lý|giải quyết|"
-    "cung cấp|hỗ trợ|quyết định|thẩm định|phê duyệt|cập nhật|hoàn thiện|hoàn thành|duy trì|phát huy|nâng cao|tạo|"
-    "đánh giá|tổng kết|sơ kết|tiếp nhận|thông báo|gửi|đăng|đưa|vận động|huy động|kịp thời|định kỳ|căn cứ|trên cơ sở|"
-    "để|khi|nhằm|tại|theo|phải|cần|sẽ|đã|đang|có trách nhiệm|chịu trách nhiệm|được|là|làm|biết|xem xét|tập trung|"
-    "tham gia|đề nghị|yêu cầu|quan tâm|phát động|lồng ghép|rút kinh nghiệm|công bố|điều chỉnh|bổ sung|sửa đổi|giao|"
-    "cử|đề cao|nghiêm túc|chấp hành|thống nhất|phân công|quản lý|vận hành|giúp|xác định|khảo sát|thống kê|lựa chọn|"
-    "hình thành|phát triển|khai thác|sử dụng|đầu tư|phát hành|cho ý kiến|có ý kiến|góp ý|lấy ý kiến|về|trong|trước|sau|"
-    "với|từ|do|bằng|đến|như|nêu|thuộc phạm vi"
-)
-_NAME_END = re.compile(rf"(?<!\w)(?:{_VERBS})(?!\w)|[.;:()“”\"]|,\s*(?=(?:{_VERBS})(?!\w))|(?<=\w)\s+-\s+(?=[a-zà-ỹđ])")
+_PARTS = {"UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân", "MTTQ": "Mặt trận Tổ quốc"}
+_PART = re.compile(rf"(?<!\w)(?:{'|'.join(_PARTS)})(?!\w)")
+_SHORTEST_FORM = 4
+"""Letters of the shortest form that names an agency in any case; shorter ones are held to stricter rules."""
+_SHORTEST_ABBREVIATION = 3
+_UNITS_IN_ENGLISH = {"thành phố": "City", "tỉnh": "Province", "huyện": "District", "quận": "District", "xã": "Commune"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +36,38 @@ class Agency:
     english: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An agency named in ``text[start:end]``: its canonical name and where it stands."""
+
+    name: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=1)
+def agency_data() -> dict[str, Any]:
+    """Read the curated list of names, heads, units and the words that end a name."""
+    return tomllib.loads((Path(__file__).parent / "data" / "agencies.toml").read_text(encoding="utf-8"))
+
+
 @lru_cache(maxsize=1)
 def known_agencies() -> tuple[Agency, ...]:
-    """Read the curated list: departments and ministries of every field, then single names."""
-    data = tomllib.loads((_DATA / "agencies.toml").read_text(encoding="utf-8"))
-    found: list[Agency] = []
-    for field, entry in data["fields"].items():
-        for head, abbreviation, english in (("Sở", "S", "Department of "), ("Bộ", "B", "Ministry of ")):
-            short = [f"{head} {form}" for form in entry["short"]] + [f"{abbreviation}{form}" for form in entry["short"]]
-            names = [entry["en"], *entry.get("aka", [])]
-            found.append(Agency(f"{head} {field}", tuple(short), tuple(english + name for name in names)))
-    for name, entry in data["names"].items():
-        found.append(Agency(name, tuple(entry["short"]), (entry["en"], *entry.get("aka", []))))
-    return tuple(found)
+    """Return departments and ministries of every field, then single names."""
+    fields = [agency for field, entry in agency_data()["fields"].items() for agency in _of_field(field, entry)]
+    names = [
+        Agency(name, tuple(entry["short"]), (entry["en"], *entry.get("aka", [])))
+        for name, entry in agency_data()["names"].items()
+    ]
+    return (*fields, *names)
+
+
+def _of_field(field: str, entry: dict[str, Any]) -> Iterator[Agency]:
+    """Yield the department and the ministry of a field: "Sở Y tế" (Sở YT, SYT) and "Bộ Y tế" (Bộ YT, BYT)."""
+    english = (entry["en"], *entry.get("aka", []))
+    for head, letter, translated in (("Sở", "S", "Department of "), ("Bộ", "B", "Ministry of ")):
+        short = (*(f"{head} {form}" for form in entry["short"]), *(f"{letter}{form}" for form in entry["short"]))
+        yield Agency(f"{head} {field}", short, tuple(translated + name for name in english))
 
 
 @lru_cache(maxsize=1)
@@ -64,34 +76,23 @@ def _by_key() -> dict[str, Agency]:
     table: dict[str, Agency] = {}
     for agency in known_agencies():
         for form in (agency.name, *agency.short):
-            if len(key := agency_key(form, expand=False)) > 2:
+            if len(key := _key(form)) >= _SHORTEST_ABBREVIATION:
                 table.setdefault(key, agency)
     return table
 
 
-@lru_cache(maxsize=1)
-def _heads() -> re.Pattern[str]:
-    data = tomllib.loads((_DATA / "agencies.toml").read_text(encoding="utf-8"))
-    heads = sorted(data["heads"]["words"], key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, heads))})(?!\w)", re.IGNORECASE)
+def _key(name: str) -> str:
+    """Fold a name to letters and single blanks."""
+    return re.sub(r"[^a-z0-9]+", " ", fold(name)).strip()
 
 
-@lru_cache(maxsize=1)
-def _known_pattern() -> re.Pattern[str]:
-    """One pattern for all known names, longest first; white space may be any run, page breaks included."""
-    forms = {form for agency in known_agencies() for form in (agency.name, *agency.short) if len(form) > 3}
-    ordered = sorted(forms, key=len, reverse=True)
-    loose = (re.escape(unify_tones(form.lower())).replace(r"\ ", r"\s+") for form in ordered)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(loose)})(?!\w)")
-
-
-def agency_key(name: str, *, expand: bool = True) -> str:
-    """Return what makes two ways to write an agency equal: expanded, folded, letters only.
+def agency_key(name: str) -> str:
+    """Return what makes two ways to write an agency equal: written out, folded, letters only.
 
     >>> agency_key("Sở TN&MT") == agency_key("sở Tài nguyên và Môi trường")
     True
     """
-    return re.sub(r"[^a-z0-9]+", " ", fold(canonical(name) if expand else name)).strip()
+    return _key(canonical(name))
 
 
 def canonical(name: str) -> str:
@@ -100,12 +101,11 @@ def canonical(name: str) -> str:
     >>> canonical("UBND tỉnh Quảng Ngãi"), canonical("Sở  TN&MT"), canonical("Công ty Hoa Sen")
     ('Ủy ban nhân dân tỉnh Quảng Ngãi', 'Sở Tài nguyên và Môi trường', 'Công ty Hoa Sen')
     """
-    name = re.sub(r"\s+", " ", name).strip(" ,;.")
-    whole = _by_key().get(agency_key(name, expand=False))
-    if whole is not None and fold(whole.name) != fold(name):
-        return whole.name
-    for short, long in (("UBND", "Ủy ban nhân dân"), ("HĐND", "Hội đồng nhân dân"), ("MTTQ", "Mặt trận Tổ quốc")):
-        name = re.sub(rf"(?<!\w){short}(?!\w)", long, name)
+    name = one_line(name).strip(" ,;.")
+    known = _by_key().get(_key(name))
+    if known is not None and fold(known.name) != fold(name):
+        return known.name
+    name = _PART.sub(lambda part: _PARTS[part.group()], name)
     return name.replace("Uỷ ban", "Ủy ban").replace("uỷ ban", "ủy ban")
 
 
@@ -116,23 +116,27 @@ def english_name(name: str) -> str | None:
     ('Department of Health', "People's Committee of Quảng Ngãi Province")
     """
     full = canonical(name)
-    exact = _by_key().get(agency_key(full))
-    if exact is not None:
-        return exact.english[0]
-    lowered = full.lower()
-    for group, english in _groups():
-        if lowered.startswith(group):
-            return english + _english_place(full[len(group) :])
-    for agency in sorted(known_agencies(), key=lambda known: -len(known.name)):
-        if lowered.startswith(agency.name.lower() + " "):
-            return agency.english[0] + _english_place(full[len(agency.name) :])
+    known = _by_key().get(_key(full))
+    if known is not None:
+        return known.english[0]
+    for beginning, english in (*_groups(), *_names_longest_first()):
+        rest = full[len(beginning) :]
+        if full.lower().startswith(beginning) and (not rest or rest[0] in " ,"):
+            return english + _english_place(rest)
     return None
 
 
 @lru_cache(maxsize=1)
 def _groups() -> tuple[tuple[str, str], ...]:
-    data = tomllib.loads((_DATA / "agencies.toml").read_text(encoding="utf-8"))
-    return tuple(sorted(data["groups"].items(), key=lambda item: -len(item[0])))
+    """Collective names in lower case with their English, longest first."""
+    return tuple(sorted(agency_data()["groups"].items(), key=lambda item: -len(item[0])))
+
+
+@lru_cache(maxsize=1)
+def _names_longest_first() -> tuple[tuple[str, str], ...]:
+    """Names of single agencies in lower case with their English, longest first."""
+    names = ((agency.name.lower(), agency.english[0]) for agency in known_agencies())
+    return tuple(sorted(names, key=lambda item: -len(item[0])))
 
 
 def _english_place(rest: str) -> str:
@@ -140,105 +144,125 @@ def _english_place(rest: str) -> str:
     rest = rest.strip()
     if not rest:
         return ""
-    for group, english in _groups():
-        if rest.lower() == group:
-            return f" of the {english}"
-    units = {"thành phố": "City", "tỉnh": "Province", "huyện": "District", "quận": "District", "xã": "Commune"}
-    for unit, english in units.items():
-        if rest.lower() == unit:
+    lowered = rest.lower()
+    if lowered in dict(_groups()):
+        return f" of the {dict(_groups())[lowered]}"
+    for unit, english in _UNITS_IN_ENGLISH.items():
+        if lowered == unit:
             return f" of the {english.lower()}"
-        if rest.lower().startswith(unit + " "):
+        if lowered.startswith(unit + " "):
             return f" of {rest[len(unit) + 1 :]} {english}"
     return f" ({rest})" if rest[0].islower() else f" of {rest}"
-
-
-def name_end(text: str, start: int, limit: int) -> int:
-    """Return where the agency phrase that begins at ``start`` ends: before a verb, a stop or ``limit``."""
-    position = start
-    while found := _NAME_END.search(text, position, limit):
-        known = _known_pattern().match(unify_same_length(text[start:limit]))
-        if known is None or start + known.end() <= found.start():
-            return found.start()
-        position = start + known.end()
-    return limit
-
-
-def unify_same_length(text: str) -> str:
-    """Return :func:`unify_tones` of the lower-cased text; both keep the length of NFC text."""
-    lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    return unify_tones(lowered)
-
-
-def starts_with_agency(text: str, position: int) -> bool:
-    """Tell whether an agency phrase, with or without "các", begins at ``position``."""
-    quantified = re.compile(rf"{_QUANTIFIER}\s+", re.IGNORECASE).match(text, position)
-    begin = quantified.end() if quantified else position
-    return _heads().match(text, begin) is not None or _known_pattern().match(unify_same_length(text[begin : begin + 80])) is not None
-
-
-def split_agencies(text: str, span: Span) -> list[Span]:
-    """Split a phrase that names several agencies into one span each.
-
-    A comma inside a name ("các sở, ngành", "Văn hóa, Thể thao và Du lịch") does not split.
-
-    >>> phrase = "Sở Y tế, Công an tỉnh và các đơn vị liên quan"
-    >>> [part.of(phrase) for part in split_agencies(phrase, Span(0, len(phrase)))]
-    ['Sở Y tế', 'Công an tỉnh', 'các đơn vị liên quan']
-    """
-    starts = [span.start]
-    for separator in re.compile(r"\s*[,;]\s*(?:và\s+)?|\s+(?:và|cùng|cùng với)\s+").finditer(text, span.start, span.end):
-        after = separator.end()
-        if not starts_with_agency(text, after):
-            continue
-        quantified = re.compile(rf"{_QUANTIFIER}\s", re.IGNORECASE).match(text, after) is not None
-        joined = separator.group().strip(" \n") not in {",", ";"}
-        if quantified or joined or text[after].isupper():
-            starts.append(after)
-    ends = [*starts[1:], span.end]
-    return [part for begin, end in zip(starts, ends, strict=True) if (part := _trim(text, begin, end)) is not None]
-
-
-def _trim(text: str, start: int, end: int) -> Span | None:
-    """Strip separators and joining words from both ends of a name."""
-    piece = re.sub(r"(?:[\s,;:.]|(?<!\w)(?:và|cùng|với|cùng với))+$", "", text[start:end])
-    lead = len(piece) - len(piece.lstrip(" \n,;:-"))
-    return Span(start + lead, start + len(piece)) if piece.strip(" \n,;:-") else None
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A known agency named in a question: its canonical name and where it stands."""
-
-    name: str
-    start: int
-    end: int
-
-
-@lru_cache(maxsize=1)
-def _mention_forms() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Patterns over folded text for every form, longest first; one-word short forms only in capitals elsewhere."""
-    forms: dict[str, str] = {}
-    for agency in known_agencies():
-        for form in (agency.name, *agency.short, *agency.english):
-            key = re.sub(r"\s+", " ", fold(form))
-            if len(key) > 3:
-                forms.setdefault(key, agency.name)
-    ordered = sorted(forms.items(), key=lambda item: -len(item[0]))
-    return tuple((re.compile(rf"(?<![^\W_]){re.escape(key)}(?![^\W_])"), name) for key, name in ordered)
 
 
 def find_mentions(question: str) -> list[Mention]:
     """Return the known agencies that a question names, in any spelling, without diacritics or in English.
 
-    >>> [mention.name for mention in find_mentions("so y te va department of finance lam gi")]
-    ['Sở Y tế', 'Sở Tài chính']
+    A short form counts only where nothing else can be meant: not inside a word or a document number, not with a
+    diacritic that the name lacks, not when two agencies share it. A unit behind the name belongs to it.
+
+    >>> [mention.name for mention in find_mentions("so y te va department of finance, UBND TP lam gi")]
+    ['Sở Y tế', 'Sở Tài chính', 'Ủy ban nhân dân thành phố']
     """
-    folded = fold(question)
-    taken = [False] * len(folded)
+    folded = fold(question).replace("–", "-")
+    numbers = [match.span() for match in _number_in_question().finditer(folded)]
     found: list[Mention] = []
-    for pattern, name in _mention_forms():
-        for match in pattern.finditer(folded):
-            if not any(taken[match.start() : match.end()]):
-                taken[match.start() : match.end()] = [True] * (match.end() - match.start())
-                found.append(Mention(name, match.start(), match.end()))
-    return sorted(found, key=lambda mention: mention.start)
+    for match in _mention_pattern().finditer(folded):
+        start, end = match.span("name")
+        form = _forms()[one_line(match["name"])]
+        if any(begin < end and start < stop for begin, stop in numbers):
+            continue
+        if not _may_name(one_line(question[start:end]), form):
+            continue
+        if match["unit"] is not None and any(body in form.agency for body in _BODIES_OF_EVERY_LEVEL):
+            found.append(Mention(f"{form.agency} {_unit(match['unit'])}", start, match.end("unit")))
+        else:
+            found.append(Mention(form.agency, start, end))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One way to write an agency, and the agency that it names."""
+
+    written: str
+    agency: str
+
+
+@lru_cache(maxsize=1)
+def _forms() -> dict[str, _Form]:
+    """Map every folded form that may stand in a question; forms that two agencies share are left out."""
+    table: dict[str, _Form] = {}
+    shared: set[str] = set()
+    for agency in known_agencies():
+        for written in (agency.name, *agency.short, *agency.english):
+            key = fold(written)
+            if table.setdefault(key, _Form(written, agency.name)).agency != agency.name and len(key) < _SHORTEST_FORM:
+                shared.add(key)
+    return {key: form for key, form in table.items() if len(key) >= _SHORTEST_ABBREVIATION and key not in shared}
+
+
+def _may_name(typed: str, form: _Form) -> bool:
+    """Tell whether what was typed can mean the form: fewer diacritics are fine, others are not."""
+    if form.written in _ALSO_WORDS and typed[0].islower():
+        return False
+    if len(form.written) < _SHORTEST_FORM:
+        return typed == form.written or (typed.islower() and not re.search(r"[aeiouy]", fold(typed)))
+    return _marks_within(typed, form.written)
+
+
+# Names that are ordinary words in lower case ("thanh tra, kiểm tra"; "tình hình công an ninh").
+_ALSO_WORDS = frozenset({"Thanh tra"})
+_BODIES_OF_EVERY_LEVEL = ("Ủy ban nhân dân", "Hội đồng nhân dân")
+
+
+def _marks_within(typed: str, written: str) -> bool:
+    """Tell whether no letter of ``typed`` has a diacritic that the same letter of ``written`` lacks."""
+    pairs = zip(unify_tones_in_place(typed.replace("–", "-")), unify_tones_in_place(written), strict=True)
+    return all(_marks(ours) <= _marks(theirs) for ours, theirs in pairs)
+
+
+@lru_cache(maxsize=2048)
+def _marks(char: str) -> frozenset[str]:
+    """Return the diacritics of one letter; the stroke of đ counts as one."""
+    stroke = {"\u0335"} if char in "đĐ" else set()
+    return frozenset(unicodedata.normalize("NFD", char)[1:]) | stroke
+
+
+@lru_cache(maxsize=1)
+def _mention_pattern() -> re.Pattern[str]:
+    """Match a form in folded text and a unit behind it, no part of a longer word, number or e-mail address."""
+    units = [fold(unit) for unit in (*agency_data()["units"]["words"], *agency_data()["units"]["short"])]
+    several = rf"cac\s+(?:{_either(units)})(?:\s*,\s*(?:{_either(units)}))*"
+    names = _either(_forms()).replace(r"\ ", r"\s+")
+    return re.compile(
+        rf"(?<![^\W_])(?<![/&@.-])(?P<name>{names})(?![^\W_])(?![/&@-]\w)"
+        rf"(?:\s+(?P<unit>{several}|{_either(units)})(?![^\W_]))?"
+    )
+
+
+@lru_cache(maxsize=1)
+def _number_in_question() -> re.Pattern[str]:
+    """Match a document number typed with blanks ("16 kh ubnd") in folded text."""
+    symbols = {fold(symbol) for entry in kinds().values() for symbol in entry[0]}
+    return re.compile(rf"(?<!\w)\d{{1,5}}[\s/-]+(?:{_either(symbols)})[\s/-]+\w+")
+
+
+def _unit(folded: str) -> str:
+    """Write out the units of a mention in full diacritics: "cac quan, huyen" gives "các quận, huyện"."""
+    units = {fold(unit): unit for unit in agency_data()["units"]["words"]}
+    units |= {fold(short): unit for short, unit in agency_data()["units"]["short"].items()}
+    spelled = one_line(re.sub(r"\s*,\s*", ", ", folded))
+    written = re.sub(rf"(?<!\w)(?:{_either(units)})(?!\w)", lambda unit: units[unit.group()], spelled)
+    return re.sub(r"^cac(?= )", "các", written)
+
+
+def _either(words: Iterable[str]) -> str:
+    """Return an alternation of literal words, longest first."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+def unify_tones_in_place(text: str) -> str:
+    """Return :func:`unify_tones` of the lower-cased text; the length of NFC text is kept, so offsets hold."""
+    lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    return unify_tones(lowered)

@@ -9,12 +9,13 @@ from pathlib import PurePosixPath
 
 from ingest.assignments import find_assignments
 from ingest.datamodels import Directive, Source, Span
-from ingest.letterhead import Letterhead, read_letterhead, split_directives
+from ingest.letterhead import Letterhead, read_letterhead
 from ingest.references import find_references
+from ingest.separation import split_directives
 from ingest.structure import outline
 from ingest.vietnamese import fold, normalise, number_key
 
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 """Raise it when a parser reads something differently: an index made before is rebuilt."""
 
 
@@ -86,6 +87,11 @@ def _linked(directives: list[Directive]) -> list[Directive]:
     linked: list[Directive] = []
     for index, directive in enumerate(directives):
         key = number_key(directive.number) if directive.number else None
-        citing = [earlier for earlier in directives[:index] if any(number_key(ref.number) == key for ref in earlier.references)]
-        linked.append(replace(directive, attached_to=citing[0].id) if citing else directive)
+        citing = next((earlier.id for earlier in directives[:index] if key in _cited(earlier)), None)
+        linked.append(replace(directive, attached_to=citing) if citing and key else directive)
     return linked
+
+
+def _cited(directive: Directive) -> set[str]:
+    """Return the keys of the numbers that a directive cites."""
+    return {number_key(reference.number) for reference in directive.references}

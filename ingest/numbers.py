@@ -14,15 +14,18 @@ from pathlib import Path
 
 from ingest.vietnamese import fold
 
-# Part of a symbol: at least two capitals (UBND, TTg, CTr, QH15), so that a date or a plain word is never taken.
+# A part of a symbol has at least two capitals (UBND, TTg, CTr, QH15), so that a date or a plain word is never taken;
+# only directly behind the digits may it be a single one (L).
 _PART = r"[A-ZĐƯ][a-zđư]?[A-ZĐƯ&][A-Za-zĐđƯư&.]*\d{0,2}(?![^\W_])"
-_SINGLE = r"[A-ZĐ](?![^\W_])"
-_SYMBOL = rf"(?:{_PART}|{_SINGLE})(?:\s?[-/]\s?{_PART})*"
-NUMBER = re.compile(rf"(?<![\w/.,-])\d{{1,5}}[a-zA-Z]?(?:/\d{{4}})?\s?[-/]\s?{_SYMBOL}")
+_FIRST_PART = rf"(?:{_PART}|[A-ZĐ](?![^\W_]))"
+# A line end may stand on one side of a separator; blanks on both sides ("16/KH-UBND - UBND tỉnh") part two things.
+_NEXT_PART = rf"(?:\s?[-/]|[-/]\s){_PART}"
+SYMBOL = re.compile(rf"{_FIRST_PART}(?:{_NEXT_PART})*")
+NUMBER = re.compile(rf"(?<![\w/.,-])\d{{1,5}}[a-zA-Z]?(?:/\d{{4}})?\s?[-/]\s?{SYMBOL.pattern}")
 
 DATE = re.compile(
-    r"(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4})(?!\d)"
-    r"|(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})\s+năm\s+(?P<y2>\d{4})"
+    r"(?<!\d)(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4})(?!\d)"
+    r"|(?<!\d)(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})\s+năm\s+(?P<y2>\d{4})(?!\d)"
 )
 
 
@@ -32,7 +35,7 @@ def clean_number(number: str) -> str:
     >>> clean_number("16 /KH- UBND")
     '16/KH-UBND'
     """
-    return re.sub(r"\s+", "", number)
+    return re.sub(r"\s+", "", number).rstrip(".")
 
 
 def to_date(match: re.Match[str]) -> date | None:
@@ -52,27 +55,28 @@ def kinds() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
 
 
 def kind_of_number(number: str) -> str | None:
-    """Return the kind that the symbol of a number tells, or None for a letter or an unknown symbol.
+    """Return the kind that the symbol of a number tells, or None where the symbol tells none.
 
     >>> kind_of_number("16/KH-UBND"), kind_of_number("12-KL/TU"), kind_of_number("99/STC-NS")
     ('Kế hoạch', 'Kết luận', None)
     """
-    parts = [part for part in re.split(r"[-/\s]+", number) if part and not part[0].isdigit()]
-    for part in parts[:1]:
-        for kind, (symbols, _) in kinds().items():
-            if part in symbols:
-                return kind
-    return "Luật" if parts and re.fullmatch(r"QH\d{1,2}", parts[0]) else None
+    symbol = next((part for part in re.split(r"[-/\s]+", number) if part and not part[0].isdigit()), None)
+    return next((kind for kind, (symbols, _) in kinds().items() if symbol in symbols), None)
 
 
 @lru_cache(maxsize=1)
 def kind_pattern() -> re.Pattern[str]:
     """Match the name of a kind in folded text, longest first."""
     names = sorted((fold(kind) for kind in kinds()), key=len, reverse=True)
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(name.replace(' ', chr(92) + 's+') for name in names)})(?![^\W_])")
+    loose = (name.replace(" ", r"\s+") for name in names)
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(loose)})(?![^\W_])")
 
 
 def kind_named(folded: str) -> str | None:
     """Return the kind whose folded name is exactly ``folded``, white space collapsed."""
-    wanted = re.sub(r"\s+", " ", folded).strip()
-    return next((kind for kind in kinds() if fold(kind) == wanted), None)
+    return _kinds_by_folded_name().get(" ".join(folded.split()))
+
+
+@lru_cache(maxsize=1)
+def _kinds_by_folded_name() -> dict[str, str]:
+    return {fold(kind): kind for kind in kinds()}

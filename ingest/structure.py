@@ -1,4 +1,4 @@
-"""The outline of a directive: its numbered parts, and its paragraphs across page breaks.
+"""The outline of a directive: its numbered parts, and its paragraphs across line and page breaks.
 
 Both families are read: articles (phần, chương, mục, điều, khoản, điểm) and letters that number ``1.``, ``1.1``,
 ``a)``, ``(1)`` or Roman parts, and dashes. A directive that numbers nothing has no sections; nothing here fails.
@@ -7,17 +7,21 @@ Both families are read: articles (phần, chương, mục, điều, khoản, đi
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from ingest.datamodels import Section, Span
-from ingest.sentences import stripped
+from ingest.sentences import one_line, stripped
 
-_MARKUP = r"[ \t]*(?:#{1,6}[ \t]+)?(?:\*\*|__)?"
+_MARKUP = r"[ ]*(?:#{1,6} +)?(?:\*\*|__)?"
+_BOLD_END = r"(?:\*\*|__)?"
 _ROMAN = r"[IVX]{1,5}"
+_HEADING_END = r"(?=\s*(?:[.:\n*]|$))"
 
 
-class _Style(NamedTuple):
+class Style(NamedTuple):
     """How one way of numbering looks, and how deep it ranks (0 is the outermost)."""
 
     kind: str
@@ -25,31 +29,59 @@ class _Style(NamedTuple):
     pattern: re.Pattern[str]
 
 
-def _style(kind: str, rank: int, pattern: str) -> _Style:
-    return _Style(kind, rank, re.compile(rf"{_MARKUP}(?:{pattern})"))
+class Marker(NamedTuple):
+    """A number at the start of a part: its style, the number itself, and where the part's words begin."""
+
+    style: Style
+    number: str
+    end: int
+
+
+def _style(kind: str, rank: int, pattern: str) -> Style:
+    return Style(kind, rank, re.compile(rf"{_MARKUP}(?:{pattern})"))
 
 
 _STYLES = (
-    _style("phan", 0, rf"(?:PHẦN|Phần)\s+(?:thứ\s+)?(?P<n>{_ROMAN}|\d{{1,2}}|[^\W\d_]+)(?=\s*(?:[.:\n]|$))"),
+    _style("phan", 0, rf"(?:PHẦN|Phần)\s+(?:(?:thứ|THỨ)\s+)?(?P<n>{_ROMAN}|\d{{1,2}}|[^\W\d_]+){_HEADING_END}"),
     _style("chuong", 1, rf"(?:CHƯƠNG|Chương)\s+(?P<n>{_ROMAN}|\d{{1,2}})\b"),
-    _style("muc", 2, rf"(?:MỤC|Mục)\s+(?P<n>\d{{1,2}}|{_ROMAN})(?=\s*(?:[.:\n]|$))"),
-    _style("dieu", 3, r"(?:ĐIỀU|Điều)\s+(?P<n>\d{1,3}[a-zđ]?)(?=\s*(?:[.:\n]|$))"),
-    _style("muc", 4, r"(?P<n>[A-HĐ])\s?\.\s+(?=\S)"),
-    _style("muc", 5, rf"(?P<n>{_ROMAN})\s?[.)\-/]\s+(?=\S)"),
-    _style("khoan", 7, r"(?P<n>\d{1,2}\.\d{1,2}(?:\.\d{1,2})?)\s?[.)]?\s+(?=[^\W\d])"),
-    _style("khoan", 6, r"(?P<n>\d{1,2})\s?[.)/]\s+(?=\S)"),
-    _style("diem", 8, r"(?P<n>[a-zđ])\s?[.)/]\s+(?=\S)"),
+    _style("muc", 2, rf"(?:MỤC|Mục)\s+(?P<n>\d{{1,2}}|{_ROMAN}){_HEADING_END}"),
+    _style("dieu", 3, rf"(?:ĐIỀU|Điều)\s+(?P<n>\d{{1,3}}[a-zđ]?){_HEADING_END}"),
+    _style("muc", 4, rf"(?P<n>[A-HĐ])\s?\.{_BOLD_END}\s+(?=\S)"),
+    _style("muc", 5, rf"(?P<n>{_ROMAN})\s?[.)\-/]{_BOLD_END}\s+(?=\S)"),
+    _style("khoan", 7, rf"(?P<n>\d{{1,2}}\.\d{{1,2}}(?:\.\d{{1,2}})?)\s?[.)]?{_BOLD_END}\s+(?=[^\W\d])"),
+    _style("khoan", 6, rf"(?P<n>\d{{1,3}})(?:\s?[.)/]|-){_BOLD_END}\s+(?=\S)"),
+    _style("diem", 8, rf"(?P<n>[a-zđ])\s?[.)/]{_BOLD_END}\s+(?=\S)"),
     _style("diem", 9, r"\((?P<n>\d{1,2}|[a-zđ]|[ivx]{1,4})\)\s+(?=\S)"),
     _style("gach", 10, r"(?P<n>[-–—•●▪])\s*(?=[^\W\d_]|[“\"(\d])"),
     _style("gach", 11, r"(?P<n>[+*])\s+(?=\S)"),
 )
+# What every style begins with: most lines number nothing, and are told apart by one pattern instead of twelve.
+_MAY_NUMBER = re.compile(
+    rf"{_MARKUP}(?:[-–—•●▪+*(\d]|[A-Za-zđĐ]\s?[.)/]|{_ROMAN}\s?[.)\-/]|(?:phần|chương|mục|điều)\s)", re.IGNORECASE
+)
+_ITEM_RANK = 9
+"""From here on a part is one paragraph: what follows it unnumbered belongs to the part above."""
+_ARTICLE_RANK = 3
+"""Down to here a part has a heading by its nature, on its own line or the next."""
+
 _CLOSING = re.compile(
     r"(?:Trên đây|Trong quá trình|Trân trọng|Nhận được|Yêu cầu|Đề nghị|Giao Văn phòng)"
     r"|[^.;]{3,120}?(?:thông báo (?:để|đến|tới)|kính (?:báo cáo|trình|đề nghị|mong)|trân trọng)"
 )
 _END_MARK = re.compile(r"\./\.?[\s*_\w]{0,8}$")
-_ITEM_RANK = 9
-"""From here on a part is one paragraph: what follows it unnumbered belongs to the part above."""
+
+# A line that ends in one of these goes on in the next, whatever that begins with ("theo quy định tại | Điều 5.").
+_UNFINISHED = re.compile(
+    r"(?<!\w)(?:của|và|với|tại|do|là|theo|về|cho|các|những|số|ngày|tháng|trong|để|từ|hoặc|bởi|khoản|điểm|điều)$",
+    re.IGNORECASE,
+)
+_UNFINISHED_LENGTH = 8
+_FULL_LINE = 0.9
+"""A line this full of the text's width was broken by the page, not by the writer."""
+_MOST_COLUMNS = 140
+"""Lines longer than this are paragraphs as typed; below it the text may be broken at a page's width."""
+_FEWEST_LINES = 8
+_LONGEST_TITLE = 150
 
 
 @dataclass(slots=True)
@@ -57,48 +89,78 @@ class _Open:
     """A section whose end is not known yet."""
 
     path: str
-    style: _Style
-    start: int
-    children: int = 0
+    marker: Marker
+    first: Span
+
+    @property
+    def start(self) -> int:
+        """Where the section begins."""
+        return self.first.start
+
+    @property
+    def style(self) -> Style:
+        """How the section is numbered."""
+        return self.marker.style
 
 
 def paragraphs(text: str, span: Span) -> list[Span]:
-    """Return the paragraphs of ``text[span]``; one that a page break cut in mid-sentence is whole again.
+    """Return the paragraphs of ``text[span]``; one that a line or page break cut in mid-sentence is whole again.
 
     >>> text = "tạo sự thống nhất\\n\\ntrong nhân dân.\\n\\nBáo cáo kết quả."
     >>> [text[p.start : p.end] for p in paragraphs(text, Span(0, len(text)))]
     ['tạo sự thống nhất\\n\\ntrong nhân dân.', 'Báo cáo kết quả.']
     """
+    found = re.compile(r"[^\n]+").finditer(text, span.start, span.end)
+    lines = [line for match in found if (line := stripped(text, match.start(), match.end()))]
+    width = _page_width(lines)
     merged: list[Span] = []
-    for match in re.compile(r"[^\n]+").finditer(text, span.start, span.end):
-        line = stripped(text, match.start(), match.end())
-        if line is None:
-            continue
-        if merged and _continues(text, merged[-1], line):
+    for before, line in zip([None, *lines], lines, strict=False):
+        if before is not None and _continues(text, before, line, width):
             merged[-1] = Span(merged[-1].start, line.end)
         else:
             merged.append(line)
     return merged
 
 
-def _continues(text: str, before: Span, line: Span) -> bool:
-    """Tell whether ``line`` goes on with the sentence of ``before``."""
-    if marker_at(text, line.start, line.end) is not None or text[line.start] in "*#|“":
+def _page_width(lines: Sequence[Span]) -> int | None:
+    """Return the width at which the text's lines are broken, or None where a line is a paragraph."""
+    if len(lines) < _FEWEST_LINES:
+        return None
+    longest = sorted(line.end - line.start for line in lines)
+    return longest[-1 - len(longest) // 10] if longest[-1] <= _MOST_COLUMNS else None
+
+
+def _continues(text: str, before: Span, line: Span, width: int | None) -> bool:
+    """Tell whether ``line`` goes on with the sentence of ``before``, the line above it."""
+    if _UNFINISHED.search(text, max(before.start, before.end - _UNFINISHED_LENGTH), before.end):
+        return text[line.start] not in "*#|"
+    if text[line.start] in "*#|“" or marker_at(text, line.start, line.end) is not None:
         return False
     last = text[before.end - 1]
     if text[line.start].islower():
-        return last not in ".;:!?" or text[before.end - 2 : before.end] == ".."
-    unfinished = re.search(r"(?<!\w)(?:của|và|với|tại|do|là|theo|về|cho|các|những|số|ngày|trong|để|,|-)$", text[before.start : before.end])
-    return unfinished is not None
+        return last not in ".;:!?" or text.startswith("..", before.end - 2)
+    if last in ",-":
+        return True
+    broken = width is not None and before.end - before.start >= _FULL_LINE * width
+    return broken and last not in ".;:!?" and "\n\n" not in text[before.end : line.start]
 
 
-def marker_at(text: str, start: int, end: int) -> tuple[_Style, str, int] | None:
-    """Return (style, number, end of the marker) when a numbered part begins at ``start``."""
+def marker_at(text: str, start: int, end: int) -> Marker | None:
+    """Return the marker of the numbered part that begins at ``start``, or None."""
+    if _MAY_NUMBER.match(text, start, end) is None:
+        return None
     for style in _STYLES:
         match = style.pattern.match(text, start, end)
         if match is not None:
-            return style, match["n"], match.end()
+            return Marker(style, match["n"], _words_start(text, match.end(), end))
     return None
+
+
+def _words_start(text: str, position: int, end: int) -> int:
+    """Skip the point and markup behind a number ("Điều 1." + " Phạm vi"); a line end stays, the title is below it."""
+    while position < end and text[position] in " .:*_":
+        position += 1
+    return position
 
 
 def outline(text: str, span: Span) -> tuple[Section, ...]:
@@ -110,28 +172,44 @@ def outline(text: str, span: Span) -> tuple[Section, ...]:
     """
     done: list[Section] = []
     stack: list[_Open] = []
-    top = _Open("", _Style("", -1, re.compile("")), span.start)
+    dashes: dict[int, int] = {}
+    parts = paragraphs(text, span)
+    closing = _closing_start(text, parts)
     previous_end = span.start
-    for paragraph in paragraphs(text, span):
+    for index, paragraph in enumerate(parts):
         marker = marker_at(text, paragraph.start, paragraph.end)
         if marker is None:
-            _close(done, stack, 0 if _is_closing(text, paragraph, span) else _ITEM_RANK, previous_end, text)
+            _close(done, stack, _ITEM_RANK if index < closing else 0, previous_end, text)
         else:
-            style, number, _ = marker
-            _close(done, stack, style.rank, previous_end, text)
-            parent = stack[-1] if stack else top
-            parent.children += style.kind == "gach"
-            stack.append(_Open(_path(stack, parent, style, number), style, paragraph.start))
+            _close(done, stack, marker.style.rank, previous_end, text)
+            if marker.style.kind == "gach":
+                marker = _counted(marker, stack[-1].start if stack else -1, dashes)
+            stack.append(_Open(_path(stack, marker), marker, paragraph))
         previous_end = paragraph.end
     _close(done, stack, 0, previous_end, text)
     return tuple(sorted(done, key=lambda section: (section.start, -section.end)))
 
 
-def _is_closing(text: str, paragraph: Span, body: Span) -> bool:
-    """Tell whether an unnumbered paragraph is the letter's closing formula ("… để biết và thực hiện./.")."""
-    words = text[paragraph.start : paragraph.end]
-    last = not text[paragraph.end : body.end].strip()
-    return last and _END_MARK.search(words) is not None and _CLOSING.match(words) is not None
+def _counted(marker: Marker, parent: int, dashes: dict[int, int]) -> Marker:
+    """Number a dash by its place among those of the same part; ``parent`` is where that part begins."""
+    dashes[parent] = dashes.get(parent, 0) + 1
+    return marker._replace(number=f"-{dashes[parent]}")
+
+
+def _closing_start(text: str, parts: Sequence[Span]) -> int:
+    """Return the index of the paragraph where the letter's closing formula ("… để biết và thực hiện./.") begins."""
+    index = len(parts)
+    if not parts or _END_MARK.search(text, max(parts[-1].start, parts[-1].end - 12), parts[-1].end) is None:
+        return index
+    while index and _closes(text, parts[index - 1]):
+        index -= 1
+    return index
+
+
+def _closes(text: str, paragraph: Span) -> bool:
+    """Tell whether an unnumbered paragraph is a closing formula."""
+    marker = marker_at(text, paragraph.start, paragraph.end)
+    return marker is None and _CLOSING.match(text, paragraph.start, paragraph.end) is not None
 
 
 def _close(done: list[Section], stack: list[_Open], rank: int, end: int, text: str) -> None:
@@ -141,27 +219,62 @@ def _close(done: list[Section], stack: list[_Open], rank: int, end: int, text: s
         done.append(Section(part.path, part.style.kind, _title(text, part, end), part.start, end))
 
 
-def _path(stack: list[_Open], parent: _Open, style: _Style, number: str) -> str:
-    """Name a section by the way to it; articles count through chapters, so theirs begins anew."""
-    if style.kind == "dieu":
-        return number
-    if style.kind == "gach":
-        number = f"-{parent.children}"
-    above = next((part.path for part in reversed(stack) if part.style.kind not in {"chuong", "phan"} or part is parent), "")
+def _path(stack: Sequence[_Open], marker: Marker) -> str:
+    """Name a section by the way to it; articles count on through chapters, so the way to them begins anew."""
+    if marker.style.kind == "dieu":
+        return marker.number
+    above = stack[-1].path if stack else ""
+    number = marker.number
     if "." in number and above.split(".")[-1] == number.split(".")[0]:
         number = number.split(".", 1)[1]
     return f"{above}.{number}" if above else number
 
 
 def _title(text: str, part: _Open, end: int) -> str | None:
-    """Return the heading of a section: a short first line that is not itself a sentence of the text."""
-    marker = marker_at(text, part.start, end)
-    start = marker[2] if marker else part.start
-    line_end = text.find("\n", start, end)
-    first = text[start : end if line_end < 0 else line_end].strip().strip("*_# ")
-    if not first and line_end >= 0 and part.style.rank <= 3:
-        first = text[line_end:end].strip().split("\n")[0].strip("*_# ")
-    whole = line_end < 0 and part.style.rank > 3
-    if not first or len(first) > 150 or (whole and not first.endswith(":")) or first[-1] in ".;" or part.style.kind == "gach":
+    """Return the heading of a section: a short first paragraph that is not itself a sentence of the text."""
+    if part.style.kind == "gach":
         return None
-    return first.rstrip(": ").lstrip(". :") or None
+    article = part.style.rank <= _ARTICLE_RANK
+    first = _bare(text[part.marker.end : part.first.end])
+    below = stripped(text, part.first.end, end)
+    if not first and article and below is not None:
+        line_end = text.find("\n", below.start, below.end)
+        first = _bare(text[below.start : below.end if line_end < 0 else line_end])
+    headed = below is not None or article or first.endswith(":")
+    if not headed or not first or len(first) > _LONGEST_TITLE or first[-1] in ".;":
+        return None
+    return first.rstrip(": ") or None
+
+
+def _bare(line: str) -> str:
+    """Strip markup, and the point or colon behind a number, from a heading's line."""
+    return one_line(line).strip(" *_#").lstrip(".: *_").strip()
+
+
+class SectionFinder:
+    """Finds the innermost section around a range, in the time of its depth and a bisection."""
+
+    def __init__(self, sections: Sequence[Section]) -> None:
+        """Take sections in reading order, as :func:`outline` returns them."""
+        self._sections = sections
+        self._starts = [section.start for section in sections]
+        self._above: list[int] = []
+        for index, section in enumerate(sections):
+            above = index - 1
+            while above >= 0 and sections[above].end < section.end:
+                above = self._above[above]
+            self._above.append(above)
+
+    def around(self, start: int, end: int) -> list[Section]:
+        """Return the sections that cover ``text[start:end]``, innermost first."""
+        index = bisect_right(self._starts, start) - 1
+        found: list[Section] = []
+        while index >= 0:
+            if end <= self._sections[index].end:
+                found.append(self._sections[index])
+            index = self._above[index]
+        return found
+
+    def path(self, start: int, end: int) -> str | None:
+        """Return the path of the innermost section, or None outside every section."""
+        return next((section.path for section in self.around(start, end)), None)

@@ -16,8 +16,13 @@ from typing import Any
 NORMALISER_VERSION = 1
 """Raise it when :func:`normalise`, :func:`syllables` or :func:`words` changes: an index made before is rebuilt."""
 
+LOWER = "a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
+UPPER = f"A-Z{LOWER[3:].upper()}"
+"""Letters by case, to stand inside ``[…]`` of a pattern: ``à-ỹ`` would hold capitals too."""
+
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\x00"))
-_SPACES = {ord(c): " " for c in "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000\t\v\f"}
+_LINE_ENDS = re.compile(r"\r\n?|[\x85\u2028\u2029]")
+_SPACES = dict.fromkeys((*b"\t\v\f\x1c\x1d\x1e\x1f", 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
 
 _OLD_TONE = {
     "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",
@@ -41,7 +46,7 @@ def normalise(text: str) -> str:
     >>> normalise("Sơ\\u0309\\u00a0Y tế\\r\\n")
     'Sở Y tế\\n'
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    text = _LINE_ENDS.sub("\n", text)
     return unicodedata.normalize("NFC", text.translate(_INVISIBLE).translate(_SPACES))
 
 
@@ -135,9 +140,29 @@ def known_syllables() -> frozenset[str]:
     >>> "huyện" in known_syllables(), "tuyêm" in known_syllables()
     (True, False)
     """
-    _, _, dictionary = _segmenter()
-    found = (syllable for entry in dictionary for syllable in entry.lower().split())
-    return frozenset(unify_tones(unicodedata.normalize("NFC", s)) for s in found if s.isalpha())
+    return frozenset(syllable for syllable in _dictionary().split() if syllable.isalpha())
+
+
+@lru_cache(maxsize=1)
+def known_words() -> dict[str, tuple[str, ...]]:
+    """Map the folded form of each dictionary word of two to four syllables to its accented forms.
+
+    >>> "tuyên truyền" in known_words()["tuyen truyen"]
+    True
+    """
+    accented = _dictionary()
+    folded = accented.translate({ord(char): _fold_character(char) for char in set(accented)})
+    found: dict[str, tuple[str, ...]] = {}
+    for key, word in zip(folded.split("\n"), accented.split("\n"), strict=True):
+        if 1 <= key.count(" ") <= 3:
+            found[key] = (*found.get(key, ()), word)
+    return found
+
+
+def _dictionary() -> str:
+    """Return the segmenter's dictionary in lower case, an entry a line; in one piece, for it is handled faster so."""
+    _, _, entries = _segmenter()
+    return unify_tones(unicodedata.normalize("NFC", "\n".join(sorted(entries)).lower()))
 
 
 @lru_cache(maxsize=1)

@@ -18,7 +18,7 @@ def read_text(path: Path) -> str:
     encoding = "utf-16" if utf16 else "utf-8-sig"
     if not utf16 and b"\x00" in data:
         raise ReadError(
-            f"{path.name}: tệp nhị phân, không phải văn bản thuần; đổi đuôi tệp cho đúng định dạng hoặc lưu lại dạng .txt.",
+            f"{path.name}: tệp nhị phân, không phải văn bản thuần; đổi đuôi tệp cho đúng hoặc lưu lại dạng .txt.",
             f"{path.name}: a binary file, not plain text; give it its true suffix or save it as .txt.",
         )
     try:

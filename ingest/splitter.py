@@ -1,0 +1,242 @@
+"""Directives to passages: exact slices of the text that follow its sections.
+
+A passage never crosses a boundary that matters: the letterhead, the addressees, the opening, each leaf section,
+the words before a section's first child (its lead-in), the closing, "Nơi nhận" and the signature each stand alone.
+A paragraph that a page break cuts stays whole, since only sections and fields cut. What is longer than
+``max_chars`` is cut where a paragraph, else a sentence, else a clause ends. No llama_index here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
+
+from ingest.datamodels import Directive, Passage, Section, Span
+from ingest.sentences import clauses, sentences, stripped
+from ingest.structure import paragraphs
+
+SPLITTER_VERSION = 1
+"""Raise it when passages come out otherwise: an index made before must then be rebuilt."""
+
+_WORD = re.compile(r"[^\W_]")
+_ADDRESSEES = re.compile(r"^[ \t*_#>]*Kính gửi\b", re.MULTILINE | re.IGNORECASE)
+_COPIED = re.compile(r"^[ \t*_#>]*Nơi nhận\b", re.MULTILINE | re.IGNORECASE)
+_HEADER_FIELDS = ("issuer", "parent_issuer", "number", "place", "date", "kind", "subject")
+_OVERLONG = 1.5
+"""A sentence up to this many times ``max_chars`` stays whole rather than be cut inside."""
+
+ZONES = {
+    "dau": "letterhead",
+    "kinh-gui": "addressees",
+    "mo-dau": "opening",
+    "giua": "between sections",
+    "ket": "closing",
+    "noi-nhan": "distribution list",
+    "ky": "signature",
+}
+"""What stands in the place of a section path in the id of a passage outside every section."""
+
+
+def passages_of(directive: Directive, *, max_chars: int = 900) -> list[Passage]:
+    """Return the passages of a directive in text order: exact, never overlapping, covering all that is not blank.
+
+    Ids are ``<directive>#<section path, or a zone>:<n>``, n counting from 1. A single clause much longer than
+    ``max_chars`` is cut at a comma or a space.
+
+    >>> from ingest.datamodels import Section
+    >>> text = "Thực hiện Kế hoạch số 16/KH-UBND:\\n1. Giao Sở Y tế chủ trì.\\nPhòng Y tế báo cáo.\\n2. Các xã làm."
+    >>> parts = (Section("1", "khoan", None, 34, 77), Section("2", "khoan", None, 78, 93))
+    >>> blank = dict.fromkeys(("number", "kind", "date", "place", "issuer", "parent_issuer", "subject", "signer"))
+    >>> d = Directive("kh", "kh.txt", **blank, recipients=(), copied_to=(), signer_title=None, sections=parts,
+    ...               assignments=(), references=(), text=text)
+    >>> [(p.id, p.text[:12]) for p in passages_of(d)]
+    [('kh#mo-dau:1', 'Thực hiện Kế'), ('kh#1:1', '1. Giao Sở Y'), ('kh#2:1', '2. Các xã th')]
+    """
+    made: list[Passage] = []
+    counts: Counter[str] = Counter()
+    zone_of = _zones(directive)
+    for block in _blocks(directive, [start for start, _ in zone_of]):
+        for piece in _pieces(directive.text, block, max_chars):
+            section = _section_of(directive, piece)
+            first = _words(directive.text, piece).start
+            place = section.path if section else next(name for start, name in reversed(zone_of) if start <= first)
+            counts[place] += 1
+            made.append(_passage(directive, piece, section, f"{directive.id}#{place}:{counts[place]}"))
+    return made
+
+
+def _passage(directive: Directive, piece: Span, section: Section | None, identifier: str) -> Passage:
+    return Passage(
+        id=identifier,
+        directive_id=directive.id,
+        section=section.path if section else None,
+        heading=_heading(directive, piece),
+        text=piece.of(directive.text),
+        start=piece.start,
+        end=piece.end,
+        page=section.page if section else None,
+    )
+
+
+def _heading(directive: Directive, piece: Span) -> str:
+    """Join number, subject and the titles of the sections around; a title inside the passage is left out."""
+    around = sorted((s for s in directive.sections if _holds(s, directive.text, piece)), key=lambda s: s.start)
+    shown = piece.of(directive.text)
+    titles = [s.title for s in around if s.title and not (piece.start <= s.start and s.title in shown)]
+    parts = (directive.number, directive.subject, *titles)
+    return " – ".join(re.sub(r"\s+", " ", part).strip() for part in parts if part)
+
+
+def _section_of(directive: Directive, piece: Span) -> Section | None:
+    """Return the innermost section that holds the piece's words (markup before a number may lie outside)."""
+    inside = [s for s in directive.sections if _holds(s, directive.text, piece)]
+    return min(inside, key=lambda s: s.end - s.start, default=None)
+
+
+def _holds(section: Section, text: str, piece: Span) -> bool:
+    words = _words(text, piece)
+    return section.start <= words.start and words.end <= section.end
+
+
+def _words(text: str, piece: Span) -> Span:
+    """Narrow a span to its first and last letter or digit; one without any stays as it is."""
+    found = list(_WORD.finditer(text, piece.start, piece.end))
+    return Span(found[0].start(), found[-1].end()) if found else piece
+
+
+def _zones(directive: Directive) -> list[tuple[int, str]]:
+    """Return (start, zone) in text order: where the letterhead, addressees, opening … begin, sections left aside."""
+    text, starts = directive.text, [s.start for s in directive.sections]
+    first, last = min(starts, default=None), max((s.end for s in directive.sections), default=None)
+    zones = [(0, "dau"), *_front(directive, len(text) if first is None else first)]
+    if first is not None and last is not None:
+        zones += [(first, "giua"), (last, "ket")]
+    return sorted([*zones, *_back(directive)], key=lambda zone: zone[0])
+
+
+def _front(directive: Directive, limit: int) -> Iterator[tuple[int, str]]:
+    """Find where the addressees and the opening begin before the first section."""
+    text = directive.text
+    header = _last_end(directive, _HEADER_FIELDS, limit)
+    addressees = _ADDRESSEES.search(text, 0, limit)
+    end = header
+    if addressees:
+        yield _line_start(text, addressees.start()), "kinh-gui"
+        inline = _line_end(text, addressees.end())
+        listed = _last_end(directive, ("recipients",), limit)
+        end = max(header, inline, listed)
+    if end < limit:
+        yield (end, "mo-dau")
+
+
+def _back(directive: Directive) -> Iterator[tuple[int, str]]:
+    """Find where "Nơi nhận" (its label, else its first name) and the signature begin."""
+    text = directive.text
+    listed = min((span.start for span in directive.spans.get("copied_to", ())), default=None)
+    label = max((m.start() for m in _COPIED.finditer(text, 0, len(text) if listed is None else listed)), default=listed)
+    signed = [s.start for name in ("signer_title", "signer") for s in directive.spans.get(name, ())]
+    if label is not None:
+        yield _line_start(text, label), "noi-nhan"
+    if signed:
+        yield min(signed), "ky"
+
+
+def _last_end(directive: Directive, fields: Iterable[str], limit: int) -> int:
+    """Return the end of the line where the last of these fields ends before ``limit``, 0 for none."""
+    ends = [s.end for name in fields for s in directive.spans.get(name, ()) if s.end <= limit]
+    return min(_line_end(directive.text, max(ends)), limit) if ends else 0
+
+
+def _line_start(text: str, position: int) -> int:
+    return text.rfind("\n", 0, position) + 1
+
+
+def _line_end(text: str, position: int) -> int:
+    found = text.find("\n", position)
+    return len(text) if found < 0 else found
+
+
+def _blocks(directive: Directive, starts: list[int]) -> Iterator[Span]:
+    """Cut the text at zones and at sections; parts without a letter or digit join the block before."""
+    text = directive.text
+    edges = {edge for s in directive.sections for edge in (s.start, s.end)}
+    cuts = sorted({0, len(text)} | {_before_markup(text, edge) for edge in edges | set(starts)})
+    block: Span | None = None
+    for start, end in pairwise(cuts):
+        if block is not None and (_wordless(text, start, end) or _wordless(text, block.start, block.end)):
+            block = Span(block.start, end)
+            continue
+        if block is not None:
+            yield block
+        block = Span(start, end)
+    if block is not None:
+        yield block
+
+
+def _wordless(text: str, start: int, end: int) -> bool:
+    return _WORD.search(text, start, end) is None
+
+
+def _before_markup(text: str, edge: int) -> int:
+    """Go back to the start of the line when only markup ("## ", "**") stands before the edge."""
+    start = _line_start(text, edge)
+    return start if start <= edge and _wordless(text, start, edge) else edge
+
+
+def _pieces(text: str, block: Span, max_chars: int) -> list[Span]:
+    """Cut a block into pieces of about ``max_chars``; white space around each is left out."""
+    whole = stripped(text, block.start, block.end)
+    if whole is None:
+        return []
+    if len(whole.of(text)) <= max_chars:
+        return [whole]
+    return _packed(text, list(_units(text, whole, max_chars, 0)), max_chars)
+
+
+_CUTTERS: tuple[Callable[[str, Span], list[Span]], ...] = (paragraphs, sentences, clauses)
+
+
+def _units(text: str, span: Span, max_chars: int, level: int) -> Iterator[Span]:
+    """Yield the smallest parts that may be packed: sentences, else clauses, else pieces cut at a comma or space."""
+    length = span.end - span.start
+    if level >= len(_CUTTERS):
+        yield from _forced(text, span, max_chars) if length > _OVERLONG * max_chars else [span]
+    elif level < 2 or length > max_chars:
+        for part in _covering(span, _CUTTERS[level](text, span)):
+            yield from _units(text, part, max_chars, level + 1)
+    else:
+        yield span
+
+
+def _covering(span: Span, parts: list[Span]) -> list[Span]:
+    """Stretch parts over what lies between them, so that nothing is lost."""
+    starts = [span.start, *(part.start for part in parts[1:]), span.end]
+    return [Span(start, end) for start, end in pairwise(starts) if start < end]
+
+
+def _forced(text: str, span: Span, max_chars: int) -> list[Span]:
+    """Cut an overlong clause after a comma, else at white space, else anywhere."""
+    parts, start = [], span.start
+    while span.end - start > max_chars:
+        window = text[start : start + max_chars]
+        cut = max(window.rfind(", ") + 1, 0)
+        if cut < max_chars // 2:
+            cut = max((m.start() for m in re.finditer(r"\s", window)), default=0)
+        parts.append(Span(start, start + (cut or max_chars)))
+        start = parts[-1].end
+    return [*parts, Span(start, span.end)]
+
+
+def _packed(text: str, units: list[Span], max_chars: int) -> list[Span]:
+    """Join neighbours up to ``max_chars``; a short last one joins the piece before it."""
+    packed: list[Span] = []
+    for unit in units:
+        if packed and unit.end - packed[-1].start <= max_chars:
+            packed[-1] = Span(packed[-1].start, unit.end)
+        else:
+            packed.append(unit)
+    if len(packed) > 1 and packed[-1].end - packed[-1].start < max_chars // 4:
+        packed[-2:] = [Span(packed[-2].start, packed[-1].end)]
+    return [span for part in packed if (span := stripped(text, part.start, part.end))]
