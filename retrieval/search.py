@@ -1,0 +1,163 @@
+"""Question to hits: both retrievers, fused. ``Search.open(index).search("Cơ quan nào chủ trì …?")``.
+
+A web server shares one :class:`Search` between threads. Each question first compares the index's stamp (one small
+file); when a sync has changed it, the stores are opened anew and the old ones serve whoever is still using them.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import Protocol
+
+from ingest.catalogue import Catalogue
+from ingest.embedder import Embedder, load_embedder
+from ingest.errors import HoiVanBanError
+from ingest.manifest import read_manifest, stamp
+from ingest.postings import open_reader
+from ingest.vectors import open_collection
+from ingest.vietnamese import number_key
+from retrieval.datamodels import Hit
+from retrieval.dense import DenseRetriever
+from retrieval.filters import NO_FILTERS, Filters
+from retrieval.fusion import Ranking, weighted_fusion
+from retrieval.lexical import LexicalConfig, LexicalRetriever
+from retrieval.mentions import NumberMention
+from retrieval.query import Query, Understanding
+from retrieval.translate import Translations
+from retrieval.vocabulary import IndexVocabulary
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchConfig:
+    """How many hits are returned, how many each retriever gives, and what each counts in the fusion."""
+
+    top_k: int = 10
+    pool: int = 50
+    weights: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({"lexical": 0.7, "dense": 0.3}))
+    lexical: LexicalConfig = field(default_factory=LexicalConfig)
+
+
+class Retriever(Protocol):
+    """Ranks passages for a question: at most ``limit`` (passage id, score), best first."""
+
+    def ranked(self, query: Query, filters: Filters, limit: int) -> Ranking:
+        """Return the ranking, ties by id."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What stays the same when the index changes."""
+
+    embedder: Embedder
+    translations: Translations
+    config: SearchConfig
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One state of an index, opened for reading."""
+
+    stamp: tuple[str, int]
+    catalogue: Catalogue
+    vocabulary: IndexVocabulary
+    understanding: Understanding
+    retrievers: Mapping[str, Retriever]
+
+
+class Search:
+    """Finds passages for questions; safe to share between threads."""
+
+    def __init__(self, index: Path, opened: Opened, parts: Parts, url: str | None = None) -> None:
+        """Take finished parts; use :meth:`open`."""
+        self.index, self.embedder, self.translations, self.config = (
+            index,
+            parts.embedder,
+            parts.translations,
+            parts.config,
+        )
+        self._opened, self._parts, self._url, self._lock = opened, parts, url, threading.Lock()
+
+    @classmethod
+    def open(
+        cls,
+        index: Path,
+        *,
+        embedder: Embedder | None = None,
+        catalogue: Catalogue | None = None,
+        config: SearchConfig | None = None,
+        url: str | None = None,
+    ) -> Search:
+        """Open an index folder; without ``embedder`` the shipped model, without ``catalogue`` the one of ``url``.
+
+        :raises IndexMissingError: there is no index in the folder.
+        :raises IndexMismatchError: it was made with another embedding model or analysis.
+        """
+        parts = Parts(embedder or load_embedder(), Translations(), config or SearchConfig())
+        return cls(index, _open(index, parts, catalogue or Catalogue.open(index, url)), parts, url)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The catalogue of the index as it is now."""
+        return self._current().catalogue
+
+    @property
+    def vocabulary(self) -> IndexVocabulary:
+        """The words of the index as it is now."""
+        return self._current().vocabulary
+
+    def understand(self, question: str) -> Query:
+        """Return the question as understood with the words of the index."""
+        return self._current().understanding.understand(question)
+
+    def search(self, question: str | Query, filters: Filters = NO_FILTERS) -> list[Hit]:
+        """Return the best passages, at most ``config.top_k``; each says where every retriever ranked it, from 1."""
+        now, pool = self._current(), self.config.pool
+        query = now.understanding.understand(question) if isinstance(question, str) else question
+        rankings = {name: retriever.ranked(query, filters, pool) for name, retriever in now.retrievers.items()}
+        fused = weighted_fusion(rankings, self.config.weights)[: self.config.top_k]
+        ranks = {name: {p: rank for rank, (p, _) in enumerate(r, 1)} for name, r in rankings.items()}
+        passages = now.catalogue.passages(name for name, _ in fused)
+        labels = {d.id: d.label for d in now.catalogue.directives(p.directive_id for p in passages.values())}
+        return [
+            Hit(passages[p], labels[passages[p].directive_id], score, {n: r[p] for n, r in ranks.items() if p in r})
+            for p, score in fused
+            if p in passages and passages[p].directive_id in labels
+        ]
+
+    def _current(self) -> Opened:
+        """Return the stores as they are now; if they cannot be opened again, the ones that are open go on."""
+        try:
+            if stamp(self.index) != self._opened.stamp:
+                with self._lock:
+                    if stamp(self.index) != self._opened.stamp:
+                        self._opened = _open(self.index, self._parts, Catalogue.open(self.index, self._url))
+        except HoiVanBanError as error:
+            log.warning("the index changed and cannot be opened, the earlier state serves: %s", error.english)
+        return self._opened
+
+
+def _open(index: Path, parts: Parts, catalogue: Catalogue) -> Opened:
+    """Open every store of the index as it is now."""
+    manifest = read_manifest(index)
+    manifest.check_reading(parts.embedder.model_id, parts.embedder.dimension, index)
+    postings = open_reader(index)
+    bearers = partial(_bearers, catalogue)
+    lexical = LexicalRetriever(postings, bearers, parts.translations, parts.config.lexical)
+    vocabulary = IndexVocabulary(postings.searcher(), lexical.knows_head, parts.translations)
+    dense = DenseRetriever(open_collection(index), parts.embedder)
+    found = (manifest.generation, manifest.version)
+    return Opened(found, catalogue, vocabulary, Understanding(vocabulary), {"lexical": lexical, "dense": dense})
+
+
+def _bearers(catalogue: Catalogue, mention: NumberMention) -> list[str]:
+    """The directives whose own number may be the one mentioned."""
+    numbered = catalogue.by_number_head(mention.head)
+    return [directive.id for directive in numbered if directive.number and mention.fits(number_key(directive.number))]
