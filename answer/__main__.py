@@ -1,0 +1,110 @@
+"""Ask from the command line.
+
+    python -m answer "Cơ quan nào chủ trì công tác tuyên truyền?" [--index index] [--history "câu trước" …] [--json]
+    python -m answer --batch questions.jsonl --json
+
+With --batch, one JSON object a line in (`id`, `question`, optional `history`), one answer object a line out, in
+order; a question that fails gives {"id", "answered": null, "error"} and the run goes on. Exit status: 0 done (a
+refusal is an answer), 1 failed, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+from answer.datamodels import Answer
+from ingest.errors import HoiVanBanError, QuestionError
+
+OK, FAILED, USAGE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None, out: TextIO | None = None) -> int:
+    """Run the command; return the exit status."""
+    out = out or sys.stdout
+    options = _options(arguments)
+    try:
+        from answer.assistant import Assistant, check
+
+        if options.batch is None:
+            check(options.question)
+        assistant = Assistant.open(
+            options.index, url=os.environ.get("DATABASE_URL"), embed_model=os.environ.get("EMBED_MODEL")
+        )
+        if options.batch is not None:
+            for row in _batch(assistant, options.batch):
+                out.write(json.dumps(row, ensure_ascii=False) + "\n")
+                out.flush()
+            return OK
+        answer = assistant.ask(options.question, options.history)
+    except QuestionError as error:
+        sys.stderr.write(f"{error}\n")
+        return USAGE
+    except HoiVanBanError as error:
+        sys.stderr.write(f"{error}\n")
+        return FAILED
+    out.write(json.dumps(answer.to_json(), ensure_ascii=False, indent=2) + "\n" if options.json else _readable(answer))
+    return OK
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Read the command line; wrong usage leaves with status 2."""
+    parser = argparse.ArgumentParser(
+        prog="python -m answer", description="Hỏi các văn bản đã lập chỉ mục / Ask the indexed directives"
+    )
+    parser.add_argument("question", nargs="?", help="câu hỏi / the question")
+    parser.add_argument("--index", type=Path, default=Path("index"), help="thư mục chỉ mục / index folder (index)")
+    parser.add_argument("--history", nargs="+", default=[], metavar="CÂU", help="các câu hỏi trước / earlier questions")
+    parser.add_argument("--batch", type=Path, metavar="FILE", help="tệp JSONL nhiều câu hỏi / JSONL file of questions")
+    parser.add_argument("--json", action="store_true", help="in JSON / print JSON")
+    options = parser.parse_args(arguments)
+    if (options.question is None) == (options.batch is None):
+        parser.error("cần đúng một trong hai: câu hỏi hoặc --batch FILE / give a question or --batch FILE, not both")
+    if options.batch is not None and not options.batch.is_file():
+        parser.error(f"--batch {options.batch}: không có tệp này / no such file")
+    return options
+
+
+def _batch(assistant: Any, file: Path) -> Iterator[dict[str, Any]]:
+    """Yield one answer object for each non-blank line of the file."""
+    with file.open(encoding="utf-8-sig") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield _one(assistant, line, number)
+
+
+def _one(assistant: Any, line: str, number: int) -> dict[str, Any]:
+    """Answer one line; whatever goes wrong with it is told in its own object."""
+    identifier: object = None
+    try:
+        row = json.loads(line)
+        if not isinstance(row, dict):
+            raise TypeError("a line must be a JSON object")
+        identifier = row.get("id")
+        history = row.get("history") or []
+        if not isinstance(row.get("question"), str) or not all(isinstance(text, str) for text in history):
+            raise TypeError("`question` must be a string and `history` a list of strings")
+        return {"id": identifier, **assistant.ask(row["question"], history).to_json()}
+    except Exception as error:  # a batch goes on whatever one line does
+        return {"id": identifier, "answered": None, "error": f"line {number}: {error}"}
+
+
+def _readable(answer: Answer) -> str:
+    """Lay the answer out for a terminal: text, warnings, then each citation with its quote."""
+    lines = [answer.text, ""]
+    if answer.understood:
+        lines.insert(0, f"({answer.understood})")
+    lines += [f"! {warning.text}" for warning in answer.warnings]
+    for citation in answer.citations:
+        place = f", {citation.section}" if citation.section else ""
+        lines.append(f"[{citation.marker}] {citation.document}{place} ({citation.file}): {' '.join(citation.quote.split())}")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

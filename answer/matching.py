@@ -1,0 +1,173 @@
+"""How much of a question's topic a piece of text holds.
+
+A topic is a list of terms; each has forms (the word itself, synonyms, translations) and a weight that grows with
+its rarity in the documents (inverse document frequency, Spärck Jones 1972). Coverage is the weighted share of
+terms that the text holds: 0 none, 1 all. It serves to choose evidence and, below a threshold, to refuse.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from ingest.vietnamese import fold, number_key, raw_tokens, unify_tones
+
+_LIGHTEST, _HEAVIEST = 0.5, 3.5
+_SYNONYM_CREDIT = 0.85
+_PARTIAL_CREDIT = 0.5
+_SINGLE_SYLLABLE_CREDIT = 0.6
+_TRANSLATIONS = 6
+_COUNT_WEIGHT = 1.5
+_UNTRANSLATED_WEIGHT = 2.0
+"""The most that an English word weighs whose translations the documents lack: the dictionary may lack the right one."""
+_SYLLABLE = re.compile(r"[^\W_]+")
+
+
+class Counts(Protocol):
+    """What matching asks of the index: in how many passages a syllable or a pair of syllables stands."""
+
+    @property
+    def folded(self) -> Mapping[str, int]:
+        """Passages by folded syllable."""
+
+    def pair(self, left: str, right: str) -> int:
+        """Passages that hold two folded syllables side by side."""
+
+
+class Form(NamedTuple):
+    """One way a term may stand in a text; ``accented`` forms are compared with their diacritics."""
+
+    text: str
+    credit: float
+    accented: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the topic, the ways it may be written, and how much it weighs."""
+
+    word: str
+    forms: tuple[Form, ...]
+    weight: float
+
+
+class Searchable:
+    """A text prepared for matching: its tokens, accented and folded, padded by spaces."""
+
+    __slots__ = ("accented", "folded", "numbers")
+
+    def __init__(self, text: str) -> None:
+        """Tokenise once; document numbers are kept by their key as well."""
+        tokens = [token for token, _, _ in raw_tokens(text)]
+        text = text.replace("%", " phần trăm ")
+        self.accented = f" {' '.join(_SYLLABLE.findall(unify_tones(text.lower())))} "
+        self.folded = f" {' '.join(_SYLLABLE.findall(fold(text)))} "
+        self.numbers = frozenset(number_key(token) for token in tokens if token[0].isdigit() and not token.isdigit())
+
+
+class Matcher:
+    """Turns words of a question into terms, with the counts of one index."""
+
+    def __init__(self, counts: Counts, passages: int, translate: Callable[[str], Sequence[tuple[str, float]]]) -> None:
+        """Keep the index's counts and the English dictionary."""
+        self._counts = counts
+        self._passages = max(passages, 1)
+        self._translate = translate
+
+    def terms(self, topic: Sequence[Sequence[str]], language: str) -> tuple[Term, ...]:
+        """Return the terms of a topic, each word once."""
+        words = dict.fromkeys(" ".join(word) for word in topic)
+        make = self._vietnamese if language == "vi" else self._english
+        return tuple(make(word) for word in words)
+
+    def _vietnamese(self, word: str) -> Term:
+        """Accept the word, its synonyms and, for long ones, each pair of its syllables in part."""
+        forms = [Form(word, 1.0, False)]
+        forms += [Form(other, _SYNONYM_CREDIT, False) for other in synonyms().get(word, ())]
+        syllables = word.split()
+        if syllables[0].isdigit():
+            noun = " ".join(syllables[1:])
+            number = int(syllables[0])
+            return Term(word, (Form(f"{number} {noun}", 1.0, False), Form(f"{number:02d} {noun}", 1.0, False)), _COUNT_WEIGHT)
+        if len(syllables) > 2:
+            forms += [Form(f"{left} {right}", _PARTIAL_CREDIT, False) for left, right in pairwise(syllables)]
+        return Term(word, tuple(forms), self._weight([word]))
+
+    def _english(self, word: str) -> Term:
+        """Accept the word itself (a name) and its translations; a single syllable counts for less."""
+        forms = [Form(fold(word), 1.0, False)]
+        for translated, probability in _whole_words(self._translate(word))[:_TRANSLATIONS]:
+            credit = 1.0 if " " in translated else _SINGLE_SYLLABLE_CREDIT
+            sure = 0.7 + 0.3 * min(1.0, probability / 0.2)
+            forms.append(Form(unify_tones(translated.lower()), credit * sure, True))
+            for other in synonyms().get(fold(translated), ()):
+                forms.append(Form(other, credit * sure * _SYNONYM_CREDIT, False))
+        weight = self._weight([fold(form.text) for form in forms])
+        return Term(word, tuple(forms), min(weight, _UNTRANSLATED_WEIGHT))
+
+    def _weight(self, forms: Sequence[str]) -> float:
+        """Return the inverse document frequency of the most frequent form, within limits."""
+        frequency = max((self.frequency(form) for form in forms), default=0)
+        return min(_HEAVIEST, max(_LIGHTEST, math.log(1 + self._passages / (1 + frequency))))
+
+    def frequency(self, form: str) -> int:
+        """Return in about how many passages a folded phrase stands: its rarest pair of syllables."""
+        syllables = form.split()
+        if len(syllables) == 1:
+            return self._counts.folded.get(form, 0)
+        return min((self._counts.pair(left, right) for left, right in pairwise(syllables)), default=0)
+
+
+def _whole_words(translations: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
+    """Leave out syllables that only stand there as parts of a longer translation ("thời" beside "thời tiết").
+
+    >>> _whole_words([("thời", 0.3), ("thời tiết", 0.2), ("trời", 0.1)])
+    [('thời tiết', 0.2), ('trời', 0.1)]
+    """
+    parts = {part for text, _ in translations if " " in text for part in text.split()}
+    return [(text, probability) for text, probability in translations if text not in parts]
+
+
+def credit(term: Term, text: Searchable) -> float:
+    """Return how well a text holds one term, from 0 to 1."""
+    best = 0.0
+    partial = 0.0
+    for form in term.forms:
+        if form.credit > best and f" {form.text} " in (text.accented if form.accented else text.folded):
+            if form.credit == _PARTIAL_CREDIT:
+                partial += form.credit
+            else:
+                best = form.credit
+    return max(best, min(partial, 0.9))
+
+
+def coverage(terms: Sequence[Term], text: Searchable, context: Searchable | None = None, share: float = 0.6) -> float:
+    """Return the weighted share of ``terms`` that ``text`` holds; found only in ``context`` counts by ``share``."""
+    total = sum(term.weight for term in terms)
+    if not total:
+        return 0.0
+    held = 0.0
+    for term in terms:
+        own = credit(term, text)
+        around = credit(term, context) * share if context is not None and own < share else 0.0
+        held += term.weight * max(own, around)
+    return held / total
+
+
+@lru_cache(maxsize=1)
+def synonyms() -> Mapping[str, tuple[str, ...]]:
+    """Map each folded phrase of ``data/synonyms.toml`` to the others of its groups."""
+    data = tomllib.loads((Path(__file__).parent / "data" / "synonyms.toml").read_text(encoding="utf-8"))
+    table: dict[str, tuple[str, ...]] = {}
+    for group in data["groups"]:
+        folded = [fold(phrase) for phrase in group]
+        for phrase in folded:
+            table[phrase] = (*table.get(phrase, ()), *(other for other in folded if other != phrase))
+    return table
