@@ -1,0 +1,1 @@
+"""Judges the answers against gold labels: ``python -m eval``. The labels are described in eval/gold/README.md."""
