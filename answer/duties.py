@@ -66,8 +66,8 @@ def candidates(reading: Reading) -> list[Candidate]:
 def _support(reading: Reading, directive: Directive, assignment: Assignment) -> float:
     """Return how much of the topic the work holds; headings and the directive's subject help in part.
 
-    The names of the agencies are left out where an agency is asked for: "xây dựng trường học" is not the work of
-    whoever coordinates with Sở Xây dựng.
+    The names of the agencies are left out where an agency is asked for: "dân số và y tế dự phòng" is not the
+    work of whoever coordinates with Sở Y tế.
     """
     titles = " ".join(s.title for s in directive.sections if s.title and s.start <= assignment.start < s.end)
     task = assignment.spans["task"][0].of(directive.text) if assignment.spans.get("task") else assignment.task

@@ -40,6 +40,8 @@ _RELATION_WORDS = {
     "ban hành": r"ban hanh|issue",
 }
 _KIND_BONUS = 0.1
+_LITTLE_TOPIC = 1.5
+"""Weight of a topic under which the relation asked for says more than the topic."""
 _PLURAL = re.compile(r"nhung|cac(?! don vi)|gom|liet ke|tat ca|documents|resolutions|plans|letters|instruments|list")
 _LONGEST_QUOTE = 900
 
@@ -156,7 +158,7 @@ def _counts(reading: Reading, scored: Scored) -> Iterator[tuple[str, float]]:
         if keys and bound not in keys:
             continue
         near = Searchable(text[max(0, match.start() - 60) : match.end() + 120])
-        yield match.group().strip(" ,"), 0.5 * scored.support + 0.4 * max(reading.support(near), 0.6 * fit) + 0.1 * fit
+        yield match.group().strip(" ,"), 0.5 * scored.support + 0.4 * max(reading.support(near), 0.6 * fit) + 0.15 * fit
 
 
 def _noun_place(reading: Reading) -> int:
@@ -378,6 +380,8 @@ def _related(reading: Reading) -> Iterator[tuple[float, Directive, Reference]]:
             unit = next((u for u in units if u.span.start <= reference.start < u.span.end), None)
             if unit is None or (targets and not targets & unit.text.numbers):
                 continue
+            if asked.document_kind is None and not _holds_heads(reading, unit):
+                continue
             yield _score(reading, wanted, owners, unit, before, reference), directive, reference
 
 
@@ -390,7 +394,7 @@ def _score(reading: Reading, wanted: list[str], owners: list, unit: Unit, before
     base += _KIND_BONUS if reading.asked.document_kind not in {None, "Văn bản"} else 0.0
     before_it = fold(text[start : reference.start])
     stated = reference.relation in wanted or any(re.search(_RELATION_WORDS[name], before_it) for name in wanted)
-    relation = (0.2 if reading.terms else 0.35) if stated else 0.0
+    relation = (0.2 if sum(term.weight for term in reading.terms) > _LITTLE_TOPIC else 0.35) if stated else 0.0
     issuer = f" {agency_key(reference.issuer)} " if reference.issuer else ""
     owner = 0.3 if any(f" {agency_key(m.name)} " in issuer for m in owners) else 0.0
     subject = unit.directive.spans.get("subject", ())

@@ -7,6 +7,7 @@ lists stand in ``data/frames.toml``. The *frame* ("cơ quan nào chủ trì …"
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections.abc import Callable
@@ -65,6 +66,7 @@ _SOURCE_BEFORE = re.compile(
 _PROPOSING = re.compile(r"\s*(?:da |co |has |have )?(?:muon|xin|wants?|de nghi|de xuat|kien nghi|yeu cau|giao(?! thong)|propos|recommend|suggest|assign|ask(?!ed))")
 _TOLD_BEFORE = re.compile(r"(?:bao cao(?: len| cho)?|trinh|gui|tham muu(?: [a-z]+){0,4} cho|report(?:s|ed|ing)? to|submit(?:s|ted)? to) (?:the )?$")
 _ASKED_KIND = re.compile(r"(?: (?!(?:noi|viet|ban|ve|co|la|do|nay|kia|ay|de|giao|yeu|gui|duoc|phai|thi|ky|ra|goi|nhung)(?![a-z]))[a-z]+){0,2} (?:nao|gi|so may|so bao nhieu)(?![a-z])")
+_AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|will|must|should|can)\b"
 _DATED_ITSELF = re.compile(r"(?:ban hanh|ky|de|ra|phat hanh|lap|soan) (?:vao |tu )?(?:ngay|khi|luc|hom|bao gio)")
 _HORIZON = re.compile(r"tam nhin|(?:den|toi|huong den|nham den) (?:moc )?.{0,20}nam nao|moc (?:gan|xa)|until (?:which|what) year|horizon|vision")
 _DEADLINE_WORDS = re.compile(r"(?<![^\W_])(?:han|thoi han|cham nhat|deadline|truoc ngay|bao lau)(?![^\W_])")
@@ -340,7 +342,8 @@ def _document_kind(folded: str, language: str, instruments: tuple[Instrument, ..
         return None
     for kind, (_, english) in kinds().items():
         for name in english:
-            if re.search(rf"(?:which|what)(?: [a-z'-]+){{0,3}} {name}s?(?![^\W_])", folded):
+            asked = re.search(rf"(?:which|what)(?: (?!{_AUXILIARY})[a-z'-]+){{0,3}} (?P<kind>{name})s?(?![^\W_])", folded)
+            if asked is not None and not _inside(asked.start("kind"), asked.end("kind"), instruments):
                 return kind
     return None
 
@@ -402,8 +405,8 @@ def _word_score(
         return None
     if folded not in phrases and not _is_word(query, group, folded):
         return None
-    used = all(pair(left.group(), right.group()) for left, right in pairwise(group))
-    return len(group) - 1 + (0.3 if used or folded in phrases else 0.0)
+    used = min(pair(left.group(), right.group()) for left, right in pairwise(group))
+    return len(group) - 1 + (0.3 if folded in phrases else min(0.3, 0.1 * math.log1p(used)))
 
 
 def _covered(match: re.Match[str], taken: list[Span]) -> bool:

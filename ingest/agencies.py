@@ -29,11 +29,15 @@ _UNITS_IN_ENGLISH = {"thành phố": "City", "tỉnh": "Province", "huyện": "D
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """A name as it is known: the full form, its short forms, and English names (the first is used in answers)."""
+    """A name as it is known: the full form, its short forms, and English names (the first is used in answers).
+
+    ``spoken`` are forms that only a question uses: "ngành y tế", "Health Department", a name without its "và".
+    """
 
     name: str
     short: tuple[str, ...]
     english: tuple[str, ...]
+    spoken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +69,12 @@ def known_agencies() -> tuple[Agency, ...]:
 def _of_field(field: str, entry: dict[str, Any]) -> Iterator[Agency]:
     """Yield the department and the ministry of a field: "Sở Y tế" (Sở YT, SYT) and "Bộ Y tế" (Bộ YT, BYT)."""
     english = (entry["en"], *entry.get("aka", []))
-    for head, letter, translated in (("Sở", "S", "Department of "), ("Bộ", "B", "Ministry of ")):
+    for head, letter, translated in (("Sở", "S", "Department"), ("Bộ", "B", "Ministry")):
         short = (*(f"{head} {form}" for form in entry["short"]), *(f"{letter}{form}" for form in entry["short"]))
-        yield Agency(f"{head} {field}", short, tuple(translated + name for name in english))
+        spoken = [f"{name} {translated}" for name in english]
+        spoken += [f"{head} {field.replace(' và ', ' ')}"] if " và " in field else []
+        spoken += [f"ngành {field[0].lower()}{field[1:]}"] if head == "Sở" else []
+        yield Agency(f"{head} {field}", short, tuple(f"{translated} of {name}" for name in english), tuple(spoken))
 
 
 @lru_cache(maxsize=1)
@@ -195,7 +202,7 @@ def _forms() -> dict[str, _Form]:
     table: dict[str, _Form] = {}
     shared: set[str] = set()
     for agency in known_agencies():
-        for written in (agency.name, *agency.short, *agency.english):
+        for written in (agency.name, *agency.short, *agency.english, *agency.spoken):
             key = fold(written)
             if table.setdefault(key, _Form(written, agency.name)).agency != agency.name and len(key) < _SHORTEST_FORM:
                 shared.add(key)

@@ -3,6 +3,8 @@
 A static model (a ``StaticEmbedding`` folder: ``tokenizer.json`` and a table of token vectors; a text is the mean of
 its tokens' vectors, L2-normalised) is read by tokenizers and numpy in a few milliseconds; importing
 sentence-transformers would take seconds. Any other name or folder is loaded with sentence-transformers.
+
+Libraries are imported where they are used: an ingest that finds nothing changed needs only :func:`folder_id`.
 """
 
 from __future__ import annotations
@@ -14,12 +16,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
 from ingest.errors import HoiVanBanError
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from sentence_transformers import SentenceTransformer
     from tokenizers import Tokenizer
 
@@ -114,6 +115,8 @@ class StaticEmbedder:
 
         A text without any token stands for the unknown token, where the tokenizer has one.
         """
+        import numpy as np
+
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         unknown = self._tokenizer.token_to_id("[UNK]")
         nothing = [] if unknown is None else [unknown]
@@ -176,6 +179,8 @@ class SentenceTransformersEmbedder:
 
     def encode(self, texts: Sequence[str], role: Role) -> NDArray[np.float32]:
         """Return the model's vectors, the role's prefix put before each text."""
+        import numpy as np
+
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
         prefix = prefix_for(self.name, self._model.prompts, role)
@@ -216,6 +221,8 @@ def prefix_for(name: str, prompts: dict[str, str] | None, role: Role) -> str:
 
 def normalised(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """Scale each row to length 1; a row of zeros stays as it is."""
+    import numpy as np
+
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.where(lengths > 0, lengths, 1), dtype=np.float32)
 

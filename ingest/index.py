@@ -100,6 +100,8 @@ def _manifest(index: Path, embedder: Embedder, rebuild: bool) -> Manifest | None
             raise
         last = max((folder.name for folder in generations(index)), default="gen-0000")
         return _fresh(embedder, last, schema=_UNREADABLE)
+    if not (index / manifest.generation).is_dir():
+        return None
     if not rebuild:
         made = {"model_id": embedder.model_id, "splitter": SPLITTER_VERSION, "normaliser": NORMALISER_VERSION}
         manifest.check({**made, "parser": PARSER_VERSION, "schema": SCHEMA_VERSION}, index)

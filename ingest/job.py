@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ingest.catalogue import Catalogue
 from ingest.corpus import digest_of, empty_corpus
@@ -20,8 +21,10 @@ from ingest.manifest import Manifest, write_manifest
 from ingest.readers import read_source
 from ingest.report import Failure, SyncReport
 from ingest.splitter import passages_of
-from ingest.stores import Stores
 from ingest.tables import FAILED, INDEXED, PENDING, REMOVING
+
+if TYPE_CHECKING:
+    from ingest.stores import Stores
 
 Progress = Callable[[int, int, str], None]
 
@@ -92,6 +95,8 @@ class Job:
     def update(self, files: Mapping[str, Path]) -> SyncReport:
         """Apply the differences between the folder and the generation that serves."""
         self._catalogue = Catalogue.open(self._folder, self._url)
+        if not _has_stores(self._folder):
+            self._ledger().requeue()
         return self._run(files)
 
     def rebuild(self, files: Mapping[str, Path], replaced: Path | None) -> SyncReport:
@@ -118,6 +123,8 @@ class Job:
 
     def _open_stores(self) -> Stores:
         if self._stores is None:
+            from ingest.stores import Stores  # brings chromadb and tantivy
+
             self._stores = Stores(self._folder, self._ledger(), self._embedder, reached)
         return self._stores
 
@@ -244,6 +251,11 @@ class Job:
         if self._catalogue is not None:
             self._catalogue.close()
         self._stores = None
+
+
+def _has_stores(generation: Path) -> bool:
+    """Tell whether both derived stores are there, without importing what opens them."""
+    return (generation / "vectors" / "chroma.sqlite3").exists() and (generation / "postings" / "meta.json").exists()
 
 
 def _prepared(identities: Identities, name: str, digest: str, size: int, directives: Sequence[Directive]) -> Prepared:

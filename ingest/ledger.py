@@ -95,11 +95,20 @@ class Ledger:
                     )
                 )
 
-    def pending(self) -> list[Pending]:
-        """Return the files that are pending, with their text, ordered by name."""
+    def pending(self, limit: int) -> list[Pending]:
+        """Return the first files that are pending, with their text, ordered by name."""
+        query = select(SourceRow).where(SourceRow.state == PENDING).order_by(SourceRow.file).limit(limit)
         with Session(self.engine) as session:
-            rows = session.scalars(select(SourceRow).where(SourceRow.state == PENDING).order_by(SourceRow.file))
-            return [_pending(session, row) for row in rows]
+            return [_pending(session, row) for row in session.scalars(query)]
+
+    def requeue(self) -> None:
+        """Make everything indexed pending again, for derived stores that are gone; what is replaced stays."""
+        waiting = select(SourceRow.file).where(SourceRow.state == PENDING)
+        replaced = select(SourceRow.replaces).where(SourceRow.replaces.is_not(None))
+        kept = (SourceRow.state == INDEXED, SourceRow.file.not_in(waiting), SourceRow.key.not_in(replaced))
+        with Session(self.engine) as session, session.begin():
+            keys = list(session.scalars(select(SourceRow.key).where(*kept)))
+            session.execute(update(SourceRow).where(SourceRow.key.in_(keys)).values(state=PENDING))
 
     def publish(self, keys: Sequence[int]) -> None:
         """Make pending files the indexed ones, in place of the rows that they replace; the version grows."""

@@ -10,6 +10,8 @@ from ingest.ledger import Ledger, Pending
 from ingest.postings import Postings
 from ingest.vectors import Vectors
 
+_BATCH_FILES = 64
+
 
 class Stores:
     """Opens chromadb and tantivy for writing; made only when something changed.
@@ -28,11 +30,15 @@ class Stores:
 
         The directives that they replace are answered from until the last step.
         """
+        published: list[Pending] = []
+        while pending := self._ledger.pending(_BATCH_FILES):
+            self._publish(pending)
+            published += pending
+        return published
+
+    def _publish(self, pending: Sequence[Pending]) -> None:
         from ingest.pipeline import embedded_nodes
 
-        pending = self._ledger.pending()
-        if not pending:
-            return []
         found = [pair for file in pending for pair in file.directives]
         nodes = embedded_nodes(found, self._embedder)
         self._reached("embedded")
@@ -50,7 +56,6 @@ class Stores:
         self._reached("postings")
         self._ledger.publish([file.key for file in pending])
         self._reached("published")
-        return pending
 
     def drop_hidden(self) -> None:
         """Take the directives that are being removed out of the stores, then out of the catalogue."""

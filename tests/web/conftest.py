@@ -1,0 +1,95 @@
+"""A browser where one is installed, and the page served over the stand-in assistant."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.web.stub_assistant import StubAssistant
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@contextmanager
+def serving(assistant: object) -> Iterator[str]:
+    """Serve the page over ``assistant`` on a free port; yields its address."""
+    import uvicorn
+
+    from web.listening import listen
+    from web.server import application
+    from web.service import Service
+
+    bound = listen("127.0.0.1", 0)
+    service = assistant if isinstance(assistant, Service) else Service.ready(assistant)
+    server = uvicorn.Server(uvicorn.Config(application(service), log_level="error", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{bound.getsockname()[1]}/"
+    finally:
+        server.should_exit = True
+        thread.join(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A headless Chromium, or a skip that says what to install."""
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        pytest.skip(f"no browser is installed (looked for {', '.join(BROWSERS)})")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def stub() -> StubAssistant:
+    return StubAssistant()
+
+
+@pytest.fixture(scope="session")
+def address(stub):
+    """Where the page over the stand-in assistant is served."""
+    with serving(stub) as at:
+        yield at
+
+
+@pytest.fixture
+def visit(browser) -> Iterator[Callable]:
+    """Opens a page and waits until it can be used; afterwards no script failed and nothing left this machine."""
+    pages, requested, failures = [], [], []
+
+    def opened(at: str, **options):
+        page = browser.new_page(**({"viewport": {"width": 1280, "height": 800}} | options))
+        page.set_default_timeout(20_000)
+        page.on("request", lambda request: requested.append(request.url))
+        page.on("pageerror", lambda error: failures.append(str(error)))
+        page.goto(at)
+        page.wait_for_selector(".log")
+        pages.append((page, at))
+        return page
+
+    yield opened
+    for page, at in pages:
+        assert page.evaluate("window.stolen") is None
+        assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
+        assert page.evaluate("indexedDB.databases()") == []
+        assert [url for url in requested if not url.startswith((at, "data:"))] == []
+        page.close()
+    assert failures == []
