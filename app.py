@@ -1,0 +1,144 @@
+"""The entry of the web app: reads the settings, brings the index up to date with the corpus, serves the page.
+
+    python app.py [--host 127.0.0.1] [--port 7860] [--corpus corpus] [--index index]
+
+Environment: EMBED_MODEL (another embedding model), DATABASE_URL (another catalogue). Exit status: 0 after Ctrl-C,
+1 where it cannot serve (the message says why), 2 for wrong arguments.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+from typing import TextIO
+
+from ingest.errors import HoiVanBanError
+from web.listening import listen
+from web.service import Opened, Service
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the command line and the environment say."""
+
+    host: str
+    port: int
+    corpus: Path
+    index: Path
+    embed_model: str | None
+    database_url: str | None
+
+
+def settings(arguments: Sequence[str] | None = None) -> Settings:
+    """Read the settings; argparse leaves with status 2 where they are wrong."""
+    parser = argparse.ArgumentParser(prog="app.py", description="Hỏi Văn Bản: trang web hỏi đáp văn bản chỉ đạo.")
+    parser.add_argument("--host", default="127.0.0.1", help="địa chỉ của máy này (mặc định %(default)s)")
+    parser.add_argument("--port", type=int, default=7860, help="cổng (mặc định %(default)s)")
+    parser.add_argument("--corpus", type=Path, default=Path("corpus"), help="thư mục văn bản (mặc định %(default)s)")
+    parser.add_argument("--index", type=Path, default=Path("index"), help="thư mục chỉ mục (mặc định %(default)s)")
+    given = parser.parse_args(arguments)
+    if not 0 < given.port < 65536:
+        parser.error(f"--port {given.port}: cổng là số từ 1 đến 65535 / a port is a number from 1 to 65535")
+    environment = {name: os.environ.get(name) or None for name in ("EMBED_MODEL", "DATABASE_URL")}
+    return Settings(
+        given.host, given.port, given.corpus, given.index, environment["EMBED_MODEL"], environment["DATABASE_URL"]
+    )
+
+
+def open_library(given: Settings) -> Opened:
+    """Bring the index up to date and open the assistant; what cannot be done becomes a notice, not an end."""
+    from answer.assistant import Assistant
+
+    notices = list(refresh(given))
+    try:
+        assistant = Assistant.open(given.index, url=given.database_url, embed_model=given.embed_model)
+    except HoiVanBanError as error:
+        # Without an index the reason is the corpus, where that is what went wrong: say the cause first.
+        return Opened(None, (*notices, *(() if notices else (error,))))
+    return Opened(assistant, tuple(notices))
+
+
+def refresh(given: Settings) -> list[HoiVanBanError]:
+    """Make the index match the corpus; return what people must know: no corpus, files that could not be read."""
+    from ingest.embedder import load_embedder
+    from ingest.index import sync
+
+    embedder = load_embedder(given.embed_model) if given.embed_model else None
+    try:
+        report = sync(given.corpus, given.index, embedder=embedder, url=given.database_url)
+    except HoiVanBanError as error:
+        return [error]
+    except OSError as error:
+        where = f"{error.filename or given.index}: {error.strerror or error}"
+        return [HoiVanBanError(f"Không cập nhật được chỉ mục. {where}", f"The index cannot be updated. {where}")]
+    return [HoiVanBanError(*_languages(failure.error)) for failure in report.failed]
+
+
+def _languages(message: str) -> tuple[str, str]:
+    """Split a message of two lines, Vietnamese and English; one line serves as both."""
+    vietnamese, _, english = message.partition("\n")
+    return vietnamese, english or vietnamese
+
+
+def start(given: Settings) -> Service:
+    """Open the library in the background, so that the page is there while the index is brought up to date."""
+    opening: Future[Opened] = Future()
+
+    def work() -> None:
+        try:
+            opened = open_library(given)
+        except Exception as error:
+            logger.exception("the library could not be opened")
+            opening.set_exception(error)
+            return
+        for notice in opened.notices:
+            say(str(notice))
+        opening.set_result(opened)
+
+    Thread(target=work, name="opening", daemon=True).start()
+    return Service(opening)
+
+
+def serve(given: Settings) -> None:
+    """Serve until Ctrl-C. The page's modules are imported here, after the port is known to be free."""
+    bound = listen(given.host, given.port)
+    import uvicorn
+
+    from web.server import application
+
+    server = uvicorn.Server(
+        uvicorn.Config(application(start(given)), log_level="warning", timeout_graceful_shutdown=1, lifespan="on")
+    )
+    say(f"Hỏi Văn Bản: http://{given.host}:{given.port} (Ctrl-C để dừng / to stop)", sys.stdout)
+    server.run(sockets=[bound])
+
+
+def say(text: str, stream: TextIO | None = None) -> None:
+    """Write a line for the person at the terminal, to stderr unless told otherwise."""
+    print(text, file=stream or sys.stderr, flush=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the app; return the exit status."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        serve(settings(arguments))
+    except HoiVanBanError as error:
+        say(str(error))
+        return 1
+    except KeyboardInterrupt:
+        say("Đã dừng.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

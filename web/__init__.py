@@ -1,0 +1,1 @@
+"""The pages and the HTTP API: what a person sees of the assistant."""

@@ -1,0 +1,134 @@
+"""The HTTP API that stands beside the page: ``/healthz`` and ``/api``.
+
+Every answer is JSON; an error is ``{"error": {"vi", "en"}}`` with 404, 422, 500 or 503.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from ingest.datamodels import Directive
+from ingest.errors import HoiVanBanError, QuestionError
+from web.service import Service
+from web.texts import load
+
+logger = logging.getLogger(__name__)
+HISTORY = 50
+"""Earlier questions that a request may carry."""
+REQUEST_CHARS = 20_000
+"""A question longer than this is not even handed on; the assistant has its own, shorter limit with its own message."""
+
+
+class Narrowing(BaseModel):
+    """Which directives may answer."""
+
+    model_config = ConfigDict(extra="forbid")
+    directive_ids: list[str] | None = None
+
+
+class Asked(BaseModel):
+    """The body of ``POST /api/ask``."""
+
+    model_config = ConfigDict(extra="forbid")
+    question: str = Field(max_length=REQUEST_CHARS)
+    history: list[str] = Field(default=[], max_length=HISTORY)
+    filters: Narrowing | None = None
+
+
+def error(status: int, vietnamese: str, english: str) -> JSONResponse:
+    """Return an error answer in both languages."""
+    return JSONResponse({"error": {"vi": vietnamese, "en": english}}, status_code=status)
+
+
+def routes(service: Service) -> APIRouter:
+    """Return the routes over ``service``. They run in worker threads: the assistant is not asynchronous."""
+    router = APIRouter()
+
+    @router.get("/healthz")
+    def healthz() -> JSONResponse:
+        status = service.status
+        count = service.assistant().catalogue.count() if status == "ok" else 0
+        return JSONResponse({"status": status, "directives": count}, status_code=200 if status == "ok" else 503)
+
+    @router.post("/api/ask")
+    def ask(asked: Asked) -> JSONResponse:
+        ids = asked.filters.directive_ids if asked.filters else None
+        return JSONResponse(service.ask(asked.question, tuple(asked.history), ids).to_json())
+
+    @router.get("/api/directives")
+    def directives() -> JSONResponse:
+        found = [summary_json(directive) for directive in service.directives()]
+        return JSONResponse({"count": len(found), "directives": found})
+
+    @router.get("/api/directives/{directive_id:path}")
+    def directive(directive_id: str) -> JSONResponse:
+        found = service.directive(directive_id)
+        if found is None:
+            return error(
+                404, f"Không có văn bản “{directive_id}” trong kho.", f"There is no document “{directive_id}”."
+            )
+        return JSONResponse(directive_json(found))
+
+    return router
+
+
+def install(app: FastAPI, service: Service) -> None:
+    """Add the routes to ``app``, and turn every failure into a message instead of a traceback."""
+    app.include_router(routes(service))
+
+    @app.exception_handler(HoiVanBanError)
+    def known(_: Request, failure: HoiVanBanError) -> JSONResponse:
+        return error(422 if isinstance(failure, QuestionError) else 503, failure.vietnamese, failure.english)
+
+    @app.exception_handler(RequestValidationError)
+    def malformed(_: Request, failure: RequestValidationError) -> JSONResponse:
+        at = "; ".join(f"{'.'.join(map(str, e['loc'][1:])) or 'body'}: {e['msg']}" for e in failure.errors())
+        return error(422, f"Yêu cầu không đúng dạng: {at}", f"The request is malformed: {at}")
+
+    @app.exception_handler(Exception)
+    def unknown(_: Request, failure: Exception) -> JSONResponse:
+        logger.error("a request failed", exc_info=failure)
+        return error(500, load("vi")("failure.api"), load("en")("failure.api"))
+
+
+SUMMARY = ("id", "file", "number", "kind", "place", "issuer", "parent_issuer", "subject", "attached_to")
+
+
+def summary_json(directive: Directive) -> dict[str, Any]:
+    """Return the facts that a list of directives shows."""
+    facts = {name: getattr(directive, name) for name in SUMMARY}
+    return facts | {"date": directive.date.isoformat() if directive.date else None}
+
+
+def directive_json(directive: Directive) -> dict[str, Any]:
+    """Return a directive as ``python -m ingest inspect --json`` prints it, with its id; dates are ISO 8601."""
+    return summary_json(directive) | {
+        "recipients": list(directive.recipients),
+        "copied_to": list(directive.copied_to),
+        "signer": directive.signer,
+        "signer_title": directive.signer_title,
+        "sections": [
+            {name: getattr(section, name) for name in ("path", "kind", "title", "start", "end", "page")}
+            for section in directive.sections
+        ],
+        "assignments": [
+            {
+                "lead": list(assignment.lead),
+                "coordinating": list(assignment.coordinating),
+                **{n: getattr(assignment, n) for n in ("task", "deadline", "section", "status", "start", "end")},
+            }
+            for assignment in directive.assignments
+        ],
+        "references": [
+            {n: getattr(reference, n) for n in ("number", "kind", "issuer", "relation", "section", "start", "end")}
+            | {"date": reference.date.isoformat() if reference.date else None}
+            for reference in directive.references
+        ],
+        "text": directive.text,
+    }

@@ -1,0 +1,46 @@
+// The header: language, new conversation, the list of documents. Events sent: 'language', 'fresh', 'documents'.
+const words = () => element.querySelector('.bar').dataset;
+const typing = () => document.querySelector('#question-box textarea');
+
+element.addEventListener('click', (event) => {
+  if (event.target.closest('.skip')) {
+    event.preventDefault();
+    typing().focus();
+  }
+  const button = event.target.closest('[data-do]');
+  if (!button) return;
+  if (button.dataset.do === 'language') trigger('language', { language: button.dataset.language });
+  if (button.dataset.do === 'new') {
+    document.body.classList.remove('panel-open');
+    trigger('fresh', {});
+    typing().focus();
+  }
+  if (button.dataset.do === 'documents') {
+    document.body.classList.add('panel-open');
+    trigger('documents', {});
+  }
+});
+
+const describe = () => {
+  document.documentElement.lang = words().lang;
+  document.title = words().title;
+  nameSend();
+};
+const nameSend = () => {
+  const send = document.querySelector('#question-box .submit-button');
+  if (send && send.ariaLabel !== words().send) send.ariaLabel = words().send;
+};
+watch('value', describe);
+describe();
+
+// Gradio says in English that its queue is full or the server is gone; say it in the visitor's words.
+new MutationObserver(() => {
+  nameSend(); // the question box is drawn after the header
+  for (const text of document.querySelectorAll('.toast-message-text:not([data-ours])')) {
+    text.dataset.ours = '';
+    text.textContent = /queue|busy|many/i.test(text.textContent) ? words().busy : words().offline;
+  }
+  for (const title of document.querySelectorAll('.toast-title')) {
+    if (title.textContent !== words().title) title.textContent = words().title;
+  }
+}).observe(document.body, { childList: true, subtree: true });
