@@ -93,13 +93,12 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
 
 
 def _by(search: Search, *, by_file: bool) -> Arm:
+    """Give passages, or the files that they are of, each once."""
+    units = {directive.id: directive.file.removesuffix(".txt") for directive in search.catalogue.directives()}
+
     def ask(question: str) -> list[str]:
-        hits = search.search(question)
-        return list(
-            dict.fromkeys(
-                search.catalogue.directive(h.passage.directive_id).file[:-4] if by_file else h.passage.id for h in hits
-            )
-        )
+        passages = [hit.passage for hit in search.search(question)]
+        return list(dict.fromkeys(units[p.directive_id] if by_file else p.id for p in passages))
 
     return ask
 

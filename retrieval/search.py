@@ -121,7 +121,8 @@ class Search:
         """Return the best passages, at most ``config.top_k``; each says where every retriever ranked it, from 1."""
         now, pool = self._current(), self.config.pool
         query = now.understanding.understand(question) if isinstance(question, str) else question
-        rankings = {name: retriever.ranked(query, filters, pool) for name, retriever in now.retrievers.items()}
+        wanted = {name: retriever for name, retriever in now.retrievers.items() if self.config.weights.get(name)}
+        rankings = {name: retriever.ranked(query, filters, pool) for name, retriever in wanted.items()}
         fused = weighted_fusion(rankings, self.config.weights)[: self.config.top_k]
         ranks = {name: {p: rank for rank, (p, _) in enumerate(r, 1)} for name, r in rankings.items()}
         passages = now.catalogue.passages(name for name, _ in fused)

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ingest.datamodels import Directive
 from ingest.errors import HoiVanBanError, QuestionError
+from ingest.inspection import to_json
 from web.service import Service
 from web.texts import load
 
@@ -73,7 +74,7 @@ def routes(service: Service) -> APIRouter:
             return error(
                 404, f"Không có văn bản “{directive_id}” trong kho.", f"There is no document “{directive_id}”."
             )
-        return JSONResponse(directive_json(found))
+        return JSONResponse(to_json(found))
 
     return router
 
@@ -104,31 +105,3 @@ def summary_json(directive: Directive) -> dict[str, Any]:
     """Return the facts that a list of directives shows."""
     facts = {name: getattr(directive, name) for name in SUMMARY}
     return facts | {"date": directive.date.isoformat() if directive.date else None}
-
-
-def directive_json(directive: Directive) -> dict[str, Any]:
-    """Return a directive as ``python -m ingest inspect --json`` prints it, with its id; dates are ISO 8601."""
-    return summary_json(directive) | {
-        "recipients": list(directive.recipients),
-        "copied_to": list(directive.copied_to),
-        "signer": directive.signer,
-        "signer_title": directive.signer_title,
-        "sections": [
-            {name: getattr(section, name) for name in ("path", "kind", "title", "start", "end", "page")}
-            for section in directive.sections
-        ],
-        "assignments": [
-            {
-                "lead": list(assignment.lead),
-                "coordinating": list(assignment.coordinating),
-                **{n: getattr(assignment, n) for n in ("task", "deadline", "section", "status", "start", "end")},
-            }
-            for assignment in directive.assignments
-        ],
-        "references": [
-            {n: getattr(reference, n) for n in ("number", "kind", "issuer", "relation", "section", "start", "end")}
-            | {"date": reference.date.isoformat() if reference.date else None}
-            for reference in directive.references
-        ],
-        "text": directive.text,
-    }

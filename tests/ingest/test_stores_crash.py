@@ -1,0 +1,150 @@
+"""A sync that is killed at any stage leaves an index that answers, and the next sync ends where a clean one does."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from ingest.catalogue import Catalogue
+from ingest.errors import IndexMissingError
+from ingest.index import sync
+from ingest.ledger import Ledger
+from ingest.manifest import current
+from ingest.tables import PENDING, REMOVING
+from tests.ingest.store_samples import FakeEmbedder, contents, fill, letter
+
+BEFORE = {"a.txt": letter(1), "b.txt": letter(2), "c.txt": letter(3), "d.txt": letter(4)}
+# a.txt is edited, b.txt goes, c.txt stays, d.txt is renamed, e.txt is new, x.txt cannot be read.
+AFTER = {
+    "a.txt": letter(1, task="mua vắc xin"),
+    "c.txt": letter(3),
+    "d2.txt": letter(4),
+    "e.txt": letter(5),
+    "x.txt": b"\xff\xfe\xff",
+}
+WRITING = ("pending", "embedded", "vectors deleted", "vectors", "postings", "published")
+UPDATING = (*WRITING, "hidden", "vectors dropped", "postings dropped", "forgotten", "settled", "served")
+BUILDING = ("created", "pending", "vectors", "postings", "settled", "served")
+
+pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
+
+
+def sync_until(stage: str, corpus: Path, index: Path, rebuild: bool) -> None:
+    """Run a sync in this process and kill it, with no chance to clean up, when it reaches the stage."""
+    import ingest.job
+
+    def reached(now: str) -> None:
+        if now == stage:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    ingest.job.reached = reached
+    sync(corpus, index, embedder=FakeEmbedder(), rebuild=rebuild)
+
+
+@pytest.fixture(scope="module")
+def forks():
+    """Processes that have imported the libraries already: an import each would take minutes in all."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["ingest.pipeline", "ingest.stores", "chromadb", "llama_index.vector_stores.chroma"])
+    return context
+
+
+@pytest.fixture
+def killed(forks):
+    def run(stage: str, corpus: Path, index: Path, rebuild: bool = False) -> None:
+        process = forks.Process(target=sync_until, args=(stage, corpus, index, rebuild))
+        process.start()
+        process.join(120)
+        assert process.exitcode == -signal.SIGKILL, f"{stage} was not reached"
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory):
+    """What a clean sync of a set of files ends with."""
+    folder = tmp_path_factory.mktemp("clean")
+
+    def of(name: str, files: dict[str, str | bytes]) -> dict[str, object]:
+        if not (folder / name).exists():
+            sync(fill(folder / "corpus", files), folder / name, embedder=FakeEmbedder())
+        return contents(folder / name)
+
+    return of
+
+
+def assert_answers(index: Path) -> None:
+    """Every directive of the old corpus that was not taken away can be read, in its old or its new form."""
+    catalogue = Catalogue.open(index)
+    found = {str(d.number): d for d in catalogue.directives()}
+    catalogue.close()
+    assert {"1/UBND-VX", "3/UBND-VX", "4/UBND-VX"} <= set(found)
+    assert len(found) == len(catalogue.directives())
+    assert any(task in found["1/UBND-VX"].text for task in ("lập kế hoạch", "mua vắc xin"))
+
+
+@pytest.mark.parametrize("stage", UPDATING)
+def test_killed_update(stage, tmp_path, killed, clean):
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    sync(fill(corpus, BEFORE), index, embedder=FakeEmbedder())
+    killed(stage, fill(corpus, AFTER), index)
+    assert_answers(index)
+    sync(corpus, index, embedder=FakeEmbedder())
+    assert contents(index) == clean("after", AFTER)
+    assert not sync(corpus, index, embedder=FakeEmbedder()).changed
+
+
+@pytest.mark.parametrize("stage", ["pending", "vectors", "postings", "hidden", "vectors dropped"])
+def test_killed_update_then_the_folder_is_put_back(stage, tmp_path, killed, clean):
+    """What is half in is not skipped because the bytes are those of before (a trap of hash comparison)."""
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    sync(fill(corpus, BEFORE), index, embedder=FakeEmbedder())
+    killed(stage, fill(corpus, AFTER), index)
+    sync(fill(corpus, BEFORE), index, embedder=FakeEmbedder())
+    assert contents(index) == clean("before", BEFORE)
+
+
+@pytest.mark.parametrize("stage", BUILDING)
+def test_killed_first_sync(stage, tmp_path, killed, clean):
+    corpus, index = fill(tmp_path / "corpus", AFTER), tmp_path / "index"
+    killed(stage, corpus, index)
+    report = sync(corpus, index, embedder=FakeEmbedder())
+    assert contents(index) == clean("after", AFTER)
+    assert set(report.added) | set(report.unchanged) == {"a.txt", "c.txt", "d2.txt", "e.txt"}
+
+
+@pytest.mark.parametrize("stage", BUILDING)
+def test_killed_rebuild(stage, tmp_path, killed, clean):
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    sync(fill(corpus, BEFORE), index, embedder=FakeEmbedder())
+    before, old = contents(index), current(index)
+    killed(stage, fill(corpus, AFTER), index, rebuild=True)
+    if stage != "served":
+        assert current(index) == old and contents(index) == before
+    sync(corpus, index, embedder=FakeEmbedder(), rebuild=True)
+    assert contents(index) == clean("after", AFTER)
+
+
+def test_killed_twice(tmp_path, killed, clean):
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    sync(fill(corpus, BEFORE), index, embedder=FakeEmbedder())
+    killed("vectors", fill(corpus, AFTER), index)
+    killed("postings", corpus, index)
+    report = sync(corpus, index, embedder=FakeEmbedder())
+    assert contents(index) == clean("after", AFTER)
+    assert set(report.updated) == {"a.txt"} and set(report.removed) == {"b.txt", "d.txt"}
+
+
+def test_what_a_crash_left_pending_is_not_seen(tmp_path, killed):
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    with pytest.raises(IndexMissingError):
+        Catalogue.open(index)
+    killed("postings", fill(corpus, {"a.txt": letter(1)}), index)
+    catalogue = Catalogue.open(index)
+    assert catalogue.count() == 0 and catalogue.directives() == []
+    assert set(Ledger(catalogue.engine).files(PENDING)) == {"a.txt"}
+    assert not Ledger(catalogue.engine).files(REMOVING)
