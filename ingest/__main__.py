@@ -19,6 +19,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from ingest.errors import HoiVanBanError
 from ingest.report import Failure, SyncReport
 
@@ -61,6 +63,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"{error}\n")
     except OSError as error:
         sys.stderr.write(f"Lỗi hệ thống tệp: {error}\nFile system error: {error}\n")
+    except SQLAlchemyError as error:
+        reason = getattr(error, "orig", None) or error
+        sys.stderr.write(
+            f"Danh mục không ghi được ({reason}); kiểm tra ổ đĩa còn chỗ và có quyền ghi rồi chạy lại.\n"
+            f"The catalogue cannot be written ({reason}); check free space and permissions, then run this again.\n"
+        )
     except KeyboardInterrupt:
         sys.stderr.write(f"\n{_TEXTS[options.lang]['stopped']}\n")
     return 1

@@ -8,7 +8,10 @@ in the database's own default schema, which no rebuild touches. One database ser
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from sqlalchemy import URL, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -35,20 +38,22 @@ def connect(generation: Path, url: str | None = None, *, create: bool = False) -
     """
     if url is None:
         return _sqlite(generation, create)
-    try:
-        return _postgresql(generation, make_url(url), create)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, OperationalError) as error:
-        raise _unreachable(str(error).strip().split("\n")[0]) from error
+    with _explained():
+        return _postgresql(generation, url, create)
 
 
 def drop(generation: Path, url: str | None = None) -> None:
-    """Drop a generation's schema; a SQLite file goes with its folder, so nothing is done for one."""
+    """Drop a generation's schema; a SQLite file goes with its folder, so nothing is done for one.
+
+    :raises DatabaseError: as :func:`connect`.
+    """
     if url is None:
         return
-    engine = create_engine(make_url(url))
-    with engine.begin() as connection:
-        connection.execute(DropSchema(schema_name(generation), cascade=True, if_exists=True))
-    engine.dispose()
+    with _explained():
+        engine = _engine(url)
+        with engine.begin() as connection:
+            connection.execute(DropSchema(schema_name(generation), cascade=True, if_exists=True))
+        engine.dispose()
 
 
 def schema_name(generation: Path) -> str:
@@ -77,11 +82,16 @@ def _set_pragmas(connection: DBAPIConnection, _record: object) -> None:
         connection.cursor().execute(f"PRAGMA {pragma}")
 
 
-def _postgresql(generation: Path, url: URL, create: bool) -> Engine:
+def _engine(address: str, options: Mapping[str, object] = MappingProxyType({})) -> Engine:
+    url = make_url(address)
     if url.get_backend_name() != "postgresql":
         raise ArgumentError(f"{url.get_backend_name()}: postgresql://… is expected")
+    return create_engine(url, pool_pre_ping=True, execution_options=options)
+
+
+def _postgresql(generation: Path, url: str, create: bool) -> Engine:
     schema = schema_name(generation)
-    engine = create_engine(url, pool_pre_ping=True, execution_options={"schema_translate_map": {None: schema}})
+    engine = _engine(url, {"schema_translate_map": {None: schema}})
     if create:
         with engine.begin() as connection:
             connection.execute(CreateSchema(schema, if_not_exists=True))
@@ -89,6 +99,15 @@ def _postgresql(generation: Path, url: URL, create: bool) -> Engine:
     elif not inspect(engine).has_table(StateRow.__tablename__, schema=schema):
         raise missing(generation.parent)
     return engine
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Turn what the database library raises into an error that says what to do."""
+    try:
+        yield
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, OperationalError) as error:
+        raise _unreachable(str(error).strip().split("\n")[0]) from error
 
 
 def _unreachable(reason: str) -> DatabaseError:

@@ -22,6 +22,7 @@ with ``index_option="freq"``, the raw ones with ``"basic"``.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -126,8 +127,14 @@ def _document(passage: Passage, directive: Directive) -> tantivy.Document:
         document.add_text("number", key)
     for name, tokens in terms(passage.text).items():
         document.add_text(name, " ".join(tokens))
-    document.add_text(HEADING_FIELD, " ".join(terms(passage.heading, ("folded",))["folded"]))
+    document.add_text(HEADING_FIELD, _heading_terms(passage.heading))
     return document
+
+
+@lru_cache(maxsize=64)
+def _heading_terms(heading: str) -> str:
+    """Analyse a heading, which most passages of a directive share."""
+    return " ".join(terms(heading, ("folded",))["folded"])
 
 
 def _number_keys(passage: Passage, directive: Directive) -> set[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from ingest.datamodels import Directive, Passage, Section, Span
@@ -52,27 +52,30 @@ def passages_of(directive: Directive, *, max_chars: int = 900) -> list[Passage]:
     >>> d = Directive("kh", "kh.txt", **blank, recipients=(), copied_to=(), signer_title=None, sections=parts,
     ...               assignments=(), references=(), text=text)
     >>> [(p.id, p.text[:12]) for p in passages_of(d)]
-    [('kh#mo-dau:1', 'Thực hiện Kế'), ('kh#1:1', '1. Giao Sở Y'), ('kh#2:1', '2. Các xã th')]
+    [('kh#mo-dau:1', 'Thực hiện Kế'), ('kh#1:1', '1. Giao Sở Y'), ('kh#2:1', '2. Các xã là')]
     """
     made: list[Passage] = []
     counts: Counter[str] = Counter()
     zone_of = _zones(directive)
     for block in _blocks(directive, [start for start, _ in zone_of]):
         for piece in _pieces(directive.text, block, max_chars):
-            section = _section_of(directive, piece)
-            first = _words(directive.text, piece).start
-            place = section.path if section else next(name for start, name in reversed(zone_of) if start <= first)
+            words = _words(directive.text, piece)
+            around = [s for s in directive.sections if s.start <= words.start and words.end <= s.end]
+            section = min(around, key=lambda s: s.end - s.start, default=None)
+            place = section.path if section else next(name for start, name in reversed(zone_of) if start <= words.start)
             counts[place] += 1
-            made.append(_passage(directive, piece, section, f"{directive.id}#{place}:{counts[place]}"))
+            made.append(_passage(directive, piece, around, section, f"{directive.id}#{place}:{counts[place]}"))
     return made
 
 
-def _passage(directive: Directive, piece: Span, section: Section | None, identifier: str) -> Passage:
+def _passage(
+    directive: Directive, piece: Span, around: Sequence[Section], section: Section | None, identifier: str
+) -> Passage:
     return Passage(
         id=identifier,
         directive_id=directive.id,
         section=section.path if section else None,
-        heading=_heading(directive, piece),
+        heading=_heading(directive, piece, around),
         text=piece.of(directive.text),
         start=piece.start,
         end=piece.end,
@@ -80,30 +83,27 @@ def _passage(directive: Directive, piece: Span, section: Section | None, identif
     )
 
 
-def _heading(directive: Directive, piece: Span) -> str:
+def _heading(directive: Directive, piece: Span, around: Sequence[Section]) -> str:
     """Join number, subject and the titles of the sections around; a title inside the passage is left out."""
-    around = sorted((s for s in directive.sections if _holds(s, directive.text, piece)), key=lambda s: s.start)
     shown = piece.of(directive.text)
-    titles = [s.title for s in around if s.title and not (piece.start <= s.start and s.title in shown)]
+    outermost_first = sorted(around, key=lambda s: (s.start, -s.end))
+    titles = [s.title for s in outermost_first if s.title and not (piece.start <= s.start and s.title in shown)]
     parts = (directive.number, directive.subject, *titles)
     return " – ".join(re.sub(r"\s+", " ", part).strip() for part in parts if part)
 
 
-def _section_of(directive: Directive, piece: Span) -> Section | None:
-    """Return the innermost section that holds the piece's words (markup before a number may lie outside)."""
-    inside = [s for s in directive.sections if _holds(s, directive.text, piece)]
-    return min(inside, key=lambda s: s.end - s.start, default=None)
-
-
-def _holds(section: Section, text: str, piece: Span) -> bool:
-    words = _words(text, piece)
-    return section.start <= words.start and words.end <= section.end
-
-
 def _words(text: str, piece: Span) -> Span:
-    """Narrow a span to its first and last letter or digit; one without any stays as it is."""
-    found = list(_WORD.finditer(text, piece.start, piece.end))
-    return Span(found[0].start(), found[-1].end()) if found else piece
+    """Narrow a span to its first and last letter or digit: markup around them may lie outside a section.
+
+    One without any stays as it is.
+    """
+    first = _WORD.search(text, piece.start, piece.end)
+    if first is None:
+        return piece
+    end = piece.end
+    while not text[end - 1].isalnum():
+        end -= 1
+    return Span(first.start(), end)
 
 
 def _zones(directive: Directive) -> list[tuple[int, str]]:

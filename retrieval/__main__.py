@@ -1,6 +1,7 @@
 """``python -m retrieval "question" [--index DIR] [--top-k 10] [--json]``: the passages that answer it best.
 
-Prints for people; with ``--json`` one JSON document. Exit 0; 1 where the search failed; 2 for wrong usage.
+Prints for people; with ``--json`` one JSON document. Exit 0; 1 where the search failed; 2 for wrong usage,
+an empty or over-long question among it.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         document = _search(options)
     except HoiVanBanError as error:
         sys.stderr.write(f"{error}\n")
-        return 1
+        return 2 if isinstance(error, QuestionError) else 1
     sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n" if options.json else _as_text(document))
     return 0
 

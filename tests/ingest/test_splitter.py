@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -28,7 +29,7 @@ def parsed(text: str) -> Directive:
 def assert_sound(directive: Directive, passages) -> None:
     text = directive.text
     assert all(p.text == text[p.start : p.end] and p.text == p.text.strip() and p.text for p in passages)
-    assert all(a.end <= b.start for a, b in zip(passages, passages[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(passages))
     bounds = [0, *(edge for p in passages for edge in (p.start, p.end)), len(text)]
     assert all(not text[a:b].strip() for a, b in zip(bounds[::2], bounds[1::2], strict=True))
     assert len({p.id for p in passages}) == len(passages)
@@ -36,8 +37,8 @@ def assert_sound(directive: Directive, passages) -> None:
 
 
 PIECES = st.sampled_from(
-    ["Sở Y tế ", "báo cáo. ", "1. ", "a) ", "\n", "\n\n", "; ", ", ", "Điều 5. ", "TP. ", "...", "./.", "**", "## ", "- ",
-     "ngày 02/3/2023 ", "Nơi nhận:", "Kính gửi: ", "x" * 40, "😀", " "]
+    ["Sở Y tế ", "báo cáo. ", "1. ", "a) ", "\n", "\n\n", "; ", ", ", "Điều 5. ", "TP. ", "...", "./.", "**", "## ",
+     "- ", "ngày 02/3/2023 ", "Nơi nhận:", "Kính gửi: ", "x" * 40, "😀", " "]
 )  # fmt: skip
 
 
@@ -137,7 +138,9 @@ SENTENCES = (
 def test_long_parts_are_cut_where_a_sentence_or_a_clause_ends(max_chars):
     directive = replace(BLANK, text=SENTENCES * 4)
     ends = {p.text[-12:] for p in passages_of(directive, max_chars=max_chars)}
-    assert ends <= {t[-12:] for t in ("1.500.000 dân.", "theo quy định.", "theo dõi;", "bố trí kinh phí;", "huyện thực hiện.")}
+    assert ends <= {
+        t[-12:] for t in ("1.500.000 dân.", "theo quy định.", "theo dõi;", "bố trí kinh phí;", "huyện thực hiện.")
+    }
 
 
 def test_a_clause_without_any_stop_is_cut_at_a_comma_then_at_a_space():

@@ -101,7 +101,9 @@ def test_the_same_directive_in_two_files_stays_twice(corpus, index, tmp_path):
 
 
 def test_a_file_with_a_letter_and_its_attachment_gives_two_directives(index, tmp_path):
-    attached = letter(1).replace("như sau:", "như sau (gửi kèm Công văn số 7/UBND-VX ngày 02/3/2023):") + "\n\n" + letter(7)
+    attached = (
+        letter(1).replace("như sau:", "như sau (gửi kèm Công văn số 7/UBND-VX ngày 02/3/2023):") + "\n\n" + letter(7)
+    )
     run(fill(tmp_path / "corpus", {"both.txt": attached}), index)
     first, second = Catalogue.open(index).directives()
     assert {first.number, second.number} == {"1/UBND-VX", "7/UBND-VX"}

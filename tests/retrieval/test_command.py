@@ -29,7 +29,7 @@ def test_json(index, capsys):
 
 @pytest.mark.parametrize("question", ["", "  ", "a" * 3000])
 def test_bad_questions(index, capsys, question):
-    assert main([question, "--index", str(index)]) == 1
+    assert main([question, "--index", str(index)]) == 2
     err = capsys.readouterr().err
     assert "Câu hỏi trống" in err
     assert "Traceback" not in err
