@@ -16,40 +16,56 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from answer.datamodels import Answer
 from ingest.errors import HoiVanBanError, QuestionError
+
+if TYPE_CHECKING:
+    from answer.assistant import Assistant
 
 OK, FAILED, USAGE = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None, out: TextIO | None = None) -> int:
     """Run the command; return the exit status."""
-    out = out or sys.stdout
     options = _options(arguments)
     try:
-        from answer.assistant import Assistant, check
-
-        if options.batch is None:
-            check(options.question)
-        assistant = Assistant.open(
-            options.index, url=os.environ.get("DATABASE_URL"), embed_model=os.environ.get("EMBED_MODEL")
-        )
-        if options.batch is not None:
-            for row in _batch(assistant, options.batch):
-                out.write(json.dumps(row, ensure_ascii=False) + "\n")
-                out.flush()
-            return OK
-        answer = assistant.ask(options.question, options.history)
+        _run(options, out or sys.stdout)
     except QuestionError as error:
         sys.stderr.write(f"{error}\n")
         return USAGE
     except HoiVanBanError as error:
         sys.stderr.write(f"{error}\n")
         return FAILED
-    out.write(json.dumps(answer.to_json(), ensure_ascii=False, indent=2) + "\n" if options.json else _readable(answer))
     return OK
+
+
+def _run(options: argparse.Namespace, out: TextIO) -> None:
+    """Answer the question or the batch.
+
+    Raises:
+        HoiVanBanError: the question or the index is at fault.
+    """
+    # Here, because it takes a second (chromadb): --help and a mistyped command answer at once.
+    from answer.assistant import Assistant, check
+
+    if options.batch is None:
+        check(options.question)
+    url, model = (os.environ.get(name) or None for name in ("DATABASE_URL", "EMBED_MODEL"))
+    assistant = Assistant.open(options.index, url=url, embed_model=model)
+    if options.batch is not None:
+        for row in _batch(assistant, options.batch):
+            out.write(_json(row) + "\n")
+            out.flush()
+        return
+    answer = assistant.ask(options.question, options.history)
+    out.write(_json(answer.to_json(), indent=2) + "\n" if options.json else _readable(answer))
+
+
+def _json(value: dict[str, Any], indent: int | None = None) -> str:
+    """Return JSON that can be written whatever a batch's line holds: halves of surrogate pairs become "?"."""
+    return json.dumps(value, ensure_ascii=False, indent=indent).encode("utf-8", "replace").decode("utf-8")
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -59,7 +75,14 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("question", nargs="?", help="câu hỏi / the question")
     parser.add_argument("--index", type=Path, default=Path("index"), help="thư mục chỉ mục / index folder (index)")
-    parser.add_argument("--history", nargs="+", default=[], metavar="CÂU", help="các câu hỏi trước / earlier questions")
+    parser.add_argument(
+        "--history",
+        action="extend",
+        nargs="+",
+        default=[],
+        metavar="CÂU",
+        help="các câu hỏi trước, cũ nhất trước; có thể lặp lại / earlier questions, oldest first; may be repeated",
+    )
     parser.add_argument("--batch", type=Path, metavar="FILE", help="tệp JSONL nhiều câu hỏi / JSONL file of questions")
     parser.add_argument("--json", action="store_true", help="in JSON / print JSON")
     options = parser.parse_args(arguments)
@@ -70,15 +93,15 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     return options
 
 
-def _batch(assistant: Any, file: Path) -> Iterator[dict[str, Any]]:
+def _batch(assistant: Assistant, file: Path) -> Iterator[dict[str, Any]]:
     """Yield one answer object for each non-blank line of the file."""
-    with file.open(encoding="utf-8-sig") as lines:
+    with file.open(encoding="utf-8-sig", errors="replace") as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():
                 yield _one(assistant, line, number)
 
 
-def _one(assistant: Any, line: str, number: int) -> dict[str, Any]:
+def _one(assistant: Assistant, line: str, number: int) -> dict[str, Any]:
     """Answer one line; whatever goes wrong with it is told in its own object."""
     identifier: object = None
     try:
@@ -102,7 +125,9 @@ def _readable(answer: Answer) -> str:
     lines += [f"! {warning.text}" for warning in answer.warnings]
     for citation in answer.citations:
         place = f", {citation.section}" if citation.section else ""
-        lines.append(f"[{citation.marker}] {citation.document}{place} ({citation.file}): {' '.join(citation.quote.split())}")
+        lines.append(
+            f"[{citation.marker}] {citation.document}{place} ({citation.file}): {' '.join(citation.quote.split())}"
+        )
     return "\n".join(lines).rstrip() + "\n"
 
 

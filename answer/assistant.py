@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
+import logging
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from answer.compose import compose
 from answer.datamodels import Answer
-from answer.draft import Draft, Focus, Statement
-from answer.duties import answer_coordinating, answer_deadline, answer_lead, answer_task
-from answer.extracts import answer_count, answer_event, answer_general, answer_list, answer_relation
-from answer.followup import resumed
-from answer.headers import answer_header, answer_person
-from answer.library import Library
+from answer.draft import Draft
+from answer.examples import examples
+from answer.followup import Focus, resumed
+from answer.library import DirectiveGoneError, Library
 from answer.matching import Matcher
 from answer.phrases import phrases
 from answer.question import Asked, analyse
 from answer.reading import Reading
+from answer.solvers import solve
 from ingest.catalogue import Catalogue
 from ingest.embedder import load_embedder
 from ingest.errors import QuestionError
@@ -28,24 +27,25 @@ from retrieval.filters import NO_FILTERS, Filters
 from retrieval.query import Query
 from retrieval.search import Search, SearchConfig
 
+log = logging.getLogger(__name__)
+
 LONGEST_QUESTION = 2000
+"""Characters."""
 _REMEMBERED_TURNS = 6
 _HITS, _SHOWN_HITS = 30, 10
+"""Passages searched for an answer, and those that it shows."""
+_EXAMPLE_DIRECTIVES = 20
+_TRIES = 2
 
-SOLVERS: tuple[Callable[[Reading], Draft | None], ...] = (
-    answer_person,
-    answer_deadline,
-    answer_event,
-    answer_header,
-    answer_count,
-    answer_coordinating,
-    answer_task,
-    answer_relation,
-    answer_lead,
-    answer_list,
-    answer_general,
-)
-"""Tried in order; the first that has something to say, a refusal included, gives the answer."""
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One question of a conversation with its draft."""
+
+    asked: Asked
+    query: Query
+    hits: Sequence[Hit]
+    draft: Draft | None
 
 
 class Assistant:
@@ -60,8 +60,9 @@ class Assistant:
     def open(cls, index: Path, *, url: str | None = None, embed_model: str | None = None) -> Assistant:
         """Open an index folder.
 
-        :raises IndexMissingError: there is no index in the folder.
-        :raises IndexMismatchError: the index was made by another model or version.
+        Raises:
+            IndexMissingError: there is no index in the folder.
+            IndexMismatchError: the index was made by another model or version.
         """
         embedder = load_embedder(embed_model) if embed_model else None
         return cls(Search.open(index, embedder=embedder, config=SearchConfig(top_k=_HITS), url=url))
@@ -74,89 +75,87 @@ class Assistant:
     def ask(self, question: str, history: Sequence[str] = (), filters: Filters = NO_FILTERS) -> Answer:
         """Answer a question; ``history`` holds the earlier questions of the conversation, oldest first.
 
-        :raises QuestionError: the question is blank or longer than ``LONGEST_QUESTION`` characters.
+        Raises:
+            QuestionError: the question is blank or longer than ``LONGEST_QUESTION`` characters.
         """
         started = time.perf_counter()
         check(question)
-        focus: Focus | None = None
-        for earlier in [text for text in history if text.strip()][-_REMEMBERED_TURNS:]:
-            _, _, _, focus = self._draft(earlier[:LONGEST_QUESTION], focus, filters)
-        query, hits, draft, _ = self._draft(question, focus, filters)
-        changed = query.understood if _differs(query) else None
-        elapsed = (time.perf_counter() - started) * 1000
-        shown = hits[:_SHOWN_HITS]
-        return compose(draft, question, query.language, shown, self.catalogue, elapsed_ms=elapsed, understood=changed)
-
-    def _draft(self, question: str, focus: Focus | None, filters: Filters) -> tuple[Query, list[Hit], Draft | None, Focus]:
-        """Answer one turn; return also what the next turn may lean on."""
-        if self._library.catalogue is not self.search.catalogue:
-            self._library = Library(self.search.catalogue)
-        library = self._library
-        query = self.search.understand(question)
-        vocabulary = self.search.vocabulary
-        asked = resumed(analyse(query, vocabulary.pair), focus)
-        hits = self.search.search(_searched(query, asked), filters)
-        matcher = Matcher(vocabulary, library.catalogue.passage_count(), self.search.translations.translate)
-        reading = Reading(asked, hits, library, matcher)
-        draft = _unknown(reading) or next((d for solve in SOLVERS if (d := solve(reading)) is not None), None)
-        numbers = draft.numbers if draft else ()
-        agencies = draft.agencies if draft else ()
-        identifiers = tuple(e.directive.id for s in (draft.statements if draft else ()) for e in s.evidence)
-        return query, hits, draft, Focus(asked, numbers, tuple(dict.fromkeys(identifiers)), agencies, self._attached(identifiers))
-
-    def _attached(self, identifiers: Sequence[str]) -> tuple[str, ...]:
-        """Return the numbers of the instruments that these directives carry as attachments."""
-        directives = [self.catalogue.directive(identifier) for identifier in dict.fromkeys(identifiers)]
-        return tuple(r.number for d in directives for r in d.references if r.relation == "kèm theo")
+        question = _encodable(question)
+        earlier = [_encodable(text)[:LONGEST_QUESTION] for text in history if text.strip()][-_REMEMBERED_TURNS:]
+        answer = self._answer(question, earlier, filters)
+        return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
     def examples(self, language: str) -> list[str]:
         """Return up to four questions that the corpus can answer, made from its own assignments and headers."""
-        say = phrases(language)
-        found: list[str] = []
-        for directive in self.catalogue.directives()[:20]:
-            lead = next((a for a in directive.assignments if a.leads_explicitly), None)
-            if lead is not None:
-                found.append(say.say("example_task", agency=say.agency(lead.lead[0])))
-            if directive.number and directive.signer:
-                found.append(say.say("example_signer", document=say.document(directive)))
-            if directive.number and directive.references:
-                found.append(say.say("example_relation", document=say.document(directive)))
-        return list(dict.fromkeys(found))[:4]
+        catalogue = self.catalogue
+        return examples(catalogue.directives(catalogue.ids()[:_EXAMPLE_DIRECTIVES]), phrases(language))
+
+    def _answer(self, question: str, earlier: Sequence[str], filters: Filters) -> Answer:
+        """Answer over the index as it is; when a sync changes it meanwhile, over the new one, else refuse."""
+        for _ in range(_TRIES):
+            try:
+                return self._answer_once(question, earlier, filters)
+            except DirectiveGoneError as gone:
+                log.info("directive %s was removed while a question was answered", gone)
+        library = self._current_library()
+        return compose(None, self.search.understand(question), question, (), library.directive)
+
+    def _answer_once(self, question: str, earlier: Sequence[str], filters: Filters) -> Answer:
+        library = self._current_library()
+        focus: Focus | None = None
+        for text in earlier:
+            focus = _focus(self._turn(text, focus, filters, library), library)
+        turn = self._turn(question, focus, filters, library)
+        return compose(turn.draft, turn.query, question, turn.hits[:_SHOWN_HITS], library.directive)
+
+    def _turn(self, question: str, focus: Focus | None, filters: Filters, library: Library) -> _Turn:
+        """Answer one question of a conversation."""
+        query = self.search.understand(question)
+        vocabulary = self.search.vocabulary
+        own = analyse(query, vocabulary.pair)
+        asked = resumed(own, focus)
+        hits = self.search.search(_searched(query, own, asked), filters)
+        matcher = Matcher(vocabulary, library.passages, self.search.translations.translate)
+        return _Turn(asked, query, hits, solve(Reading(asked, hits, library, matcher)))
+
+    def _current_library(self) -> Library:
+        """Return the library of the catalogue as it is now."""
+        catalogue, library = self.search.catalogue, self._library
+        if library.catalogue is not catalogue:
+            library = self._library = Library(catalogue)
+        return library
 
 
 def check(question: str) -> None:
     """Raise :class:`QuestionError` for a blank or over-long question, in both languages."""
     if not question.strip():
-        raise QuestionError(*(phrases(lang).say("empty_question") for lang in ("vi", "en")))
+        raise QuestionError(*(phrases(language).say("empty_question") for language in ("vi", "en")))
     if len(question) > LONGEST_QUESTION:
         values = {"length": len(question), "limit": LONGEST_QUESTION}
-        raise QuestionError(*(phrases(lang).say("long_question", **values) for lang in ("vi", "en")))
+        raise QuestionError(*(phrases(language).say("long_question", **values) for language in ("vi", "en")))
 
 
-def _unknown(reading: Reading) -> Draft | None:
-    """Refuse when the question is about a number, or a province, that the corpus does not know."""
-    mention = reading.unknown
-    if mention is None:
-        return Draft("unanswerable", (), answered=False) if reading.elsewhere else None
-    say = reading.phrases.say
-    statements = [Statement(say("unknown_number", number=mention.text), ())]
-    if nearest := reading.library.nearest_numbers(mention):
-        statements.append(Statement(say("nearest", numbers=", ".join(nearest)), ()))
-    return Draft("unanswerable", tuple(statements), answered=False)
+def _encodable(text: str) -> str:
+    """Replace halves of surrogate pairs, which JSON can carry and no store can."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _searched(query: Query, asked: Asked) -> Query:
+def _focus(turn: _Turn, library: Library) -> Focus:
+    """Return what the next question may lean on."""
+    if turn.draft is None:
+        return Focus(turn.asked)
+    cited = [evidence.directive.id for statement in turn.draft.statements for evidence in statement.evidence]
+    directives = [library.directive(identifier) for identifier in dict.fromkeys(cited)]
+    attached = tuple(r.number for directive in directives for r in directive.references if r.relation == "kèm theo")
+    return Focus(turn.asked, turn.draft.numbers, turn.draft.agencies, attached)
+
+
+def _searched(query: Query, own: Asked, asked: Asked) -> Query:
     """Return the query to search for: with the topic, agencies and numbers that a follow-up leans on."""
-    own = analyse(query)
     carried = [" ".join(word) for word in asked.topic if word not in own.topic]
-    carried += [m.name for m in asked.agencies if m not in own.agencies]
-    carried += [i.mention.text for i in asked.instruments if i not in own.instruments]
+    carried += [mention.name for mention in asked.agencies if mention not in own.agencies]
+    carried += [item.mention.text for item in asked.instruments if item not in own.instruments]
     if not carried:
         return query
-    numbers = tuple(dict.fromkeys((*query.numbers, *(i.mention for i in asked.instruments))))
+    numbers = tuple(dict.fromkeys((*query.numbers, *(item.mention for item in asked.instruments))))
     return replace(query, understood=" ".join((query.understood, *carried)), numbers=numbers)
-
-
-def _differs(query: Query) -> bool:
-    """Tell whether the question was read as other words than those typed."""
-    return re.sub(r"\s+", " ", query.text).strip().lower() != query.understood.strip().lower()

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from answer.draft import Caveat
-from answer.library import Cited
+from collections.abc import Iterable
+
+from answer.cited import Cited, Mentioned, evidence_of
+from answer.draft import Caveat, Evidence
 from answer.phrases import Phrases
-from answer.reading import reference_evidence
 
 
 def conflicts(say: Phrases, cited: Cited, *, dates: bool = True, issuers: bool = True) -> list[Caveat]:
     """Return a warning for each field of an instrument that the documents give differently."""
-    document = say.instrument(cited.kind, cited.number)
     found: list[Caveat] = []
-    by_date = cited.by_date()
+    document = say.instrument(cited.kind, cited.number)
+    by_date, by_issuer = sorted(cited.by_date().items()), cited.by_issuer()
     if dates and len(by_date) > 1:
-        listed = ", ".join(say.day(day) for day in sorted(by_date))
-        evidence = tuple(reference_evidence(*mentions[0]) for _, mentions in sorted(by_date.items()))
-        found.append(Caveat("date_conflict", say.say("date_conflict", document=document, dates=listed), evidence))
-    by_issuer = cited.by_issuer()
+        text = say.say("date_conflict", document=document, dates=", ".join(say.day(day) for day, _ in by_date))
+        found.append(Caveat("date_conflict", text, _first(mentions for _, mentions in by_date)))
     if issuers and len(by_issuer) > 1:
-        listed = ", ".join(say.agency(name) for name in by_issuer)
-        evidence = tuple(reference_evidence(*mentions[0]) for mentions in by_issuer.values())
-        found.append(Caveat("issuer_conflict", say.say("issuer_conflict", document=document, issuers=listed), evidence))
+        text = say.say("issuer_conflict", document=document, issuers=", ".join(map(say.agency, by_issuer)))
+        found.append(Caveat("issuer_conflict", text, _first(by_issuer.values())))
     return found
+
+
+def _first(groups: Iterable[list[Mentioned]]) -> tuple[Evidence, ...]:
+    """Return the first mention of each group as evidence."""
+    return tuple(evidence_of(*mentions[0]) for mentions in groups)
 
 
 def late_citations(say: Phrases, cited: Cited) -> list[Caveat]:
@@ -36,5 +39,5 @@ def late_citations(say: Phrases, cited: Cited) -> list[Caveat]:
                 document=say.instrument(cited.kind, cited.number),
                 date=say.day(reference.date),
             )
-            return [Caveat("dated_after_citing", text, (reference_evidence(directive, reference),))]
+            return [Caveat("dated_after_citing", text, (evidence_of(directive, reference),))]
     return []

@@ -2,103 +2,124 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
 from answer.datamodels import Answer, Citation, Warning
 from answer.draft import Draft, Evidence
 from answer.phrases import phrases
-from ingest.catalogue import Catalogue
+from ingest.datamodels import Directive
 from prompts import NO_ANSWER
 from retrieval.datamodels import Hit
+from retrieval.query import Query
 
 _NEARBY = 3
+"""Places named in a refusal."""
+_MARKER = re.compile(r"\[(\d+)\]")
+_NO_DRAFT = Draft("unanswerable", (), answered=False)
+
+DirectiveOf = Callable[[str], Directive]
+"""Gives the stored directive of an id."""
 
 
 class _Citations:
     """Numbers the evidence of an answer; equal spans share a marker."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
-        self._markers: dict[tuple[str, int, int], Citation] = {}
+    def __init__(self, directive_of: DirectiveOf) -> None:
+        self._directive_of = directive_of
+        self._found: dict[tuple[str, int, int], Citation] = {}
 
     def mark(self, evidence: Sequence[Evidence]) -> tuple[int, ...]:
-        """Return the markers of pieces of evidence, those left out whose words the store does not hold."""
-        return tuple(marker for item in evidence if (marker := self._one(item)) is not None)
+        """Return the markers of pieces of evidence, each once; those whose words the store does not hold have none."""
+        markers = [marker for item in evidence if (marker := self._one(item)) is not None]
+        return tuple(dict.fromkeys(markers))
 
     def _one(self, evidence: Evidence) -> int | None:
         key = (evidence.directive.id, evidence.span.start, evidence.span.end)
-        if key not in self._markers:
-            stored = self._catalogue.directive(evidence.directive.id)
-            quote = evidence.span.of(stored.text)
-            if not quote or quote != evidence.quote:
+        if key not in self._found:
+            citation = _cite(self._directive_of(evidence.directive.id), evidence, len(self._found) + 1)
+            if citation is None:
                 return None
-            section = stored.section_at(evidence.span.start, evidence.span.end)
-            self._markers[key] = Citation(
-                marker=len(self._markers) + 1,
-                document=stored.label,
-                directive_id=stored.id,
-                section=section.path if section else None,
-                quote=quote,
-                start=evidence.span.start,
-                end=evidence.span.end,
-                file=stored.file,
-                page=section.page if section else None,
-            )
-        return self._markers[key].marker
+            self._found[key] = citation
+        return self._found[key].marker
 
     def all(self) -> tuple[Citation, ...]:
         """Return the citations in the order of their markers."""
-        return tuple(self._markers.values())
+        return tuple(self._found.values())
 
 
-def compose(
-    draft: Draft | None,
-    question: str,
-    language: str,
-    hits: Sequence[Hit],
-    catalogue: Catalogue,
-    *,
-    elapsed_ms: float,
-    understood: str | None,
-) -> Answer:
-    """Number the evidence and write the text; a sentence that should be cited and cannot be is left out."""
-    citations = _Citations(catalogue)
-    lines: list[str] = []
-    cited = False
-    for statement in draft.statements if draft else ():
-        markers = citations.mark(statement.evidence)
-        if statement.evidence and not markers:
-            continue
-        cited = cited or bool(markers)
-        lines.append(_with_markers(statement.text, markers))
-    answered = bool(draft and draft.answered and cited)
-    if not answered:
-        lines = [NO_ANSWER[language], *(lines if draft and not draft.answered else []), *_nearby(hits, language, bool(lines))]
-    warnings = []
-    for caveat in draft.caveats if draft and answered else ():
-        markers = citations.mark(caveat.evidence)
-        warnings.append(Warning(caveat.kind, _with_markers(caveat.text, markers), markers))
-    return Answer(
-        question=question,
-        language=language,
-        answered=answered,
-        text="\n".join(lines),
-        citations=citations.all(),
-        warnings=tuple(warnings),
-        hits=tuple(hits),
-        elapsed_ms=elapsed_ms,
-        understood=understood,
-        kind=draft.kind if draft else "unanswerable",
+def _cite(stored: Directive, evidence: Evidence, marker: int) -> Citation | None:
+    """Cite the stored words of a piece of evidence; None when they are not those that the draft rests on."""
+    span = evidence.span
+    quote = span.of(stored.text)
+    if not quote or quote != evidence.quote:
+        return None
+    section = stored.section_at(span.start, span.end)
+    return Citation(
+        marker=marker,
+        document=stored.label,
+        directive_id=stored.id,
+        section=section.path if section else None,
+        quote=quote,
+        start=span.start,
+        end=span.end,
+        file=stored.file,
+        page=section.page if section else None,
     )
 
 
+def compose(draft: Draft | None, query: Query, question: str, hits: Sequence[Hit], directive_of: DirectiveOf) -> Answer:
+    """Number the evidence and write the text; a sentence that should be cited and cannot be is left out."""
+    draft = draft or _NO_DRAFT
+    citations = _Citations(directive_of)
+    lines = _cited_lines(draft, citations)
+    answered = draft.answered and bool(citations.all())
+    if not answered:
+        explained = [] if draft.answered else lines
+        nearby = [] if lines else _nearby(hits, query.language)
+        lines = [NO_ANSWER[query.language], *explained, *nearby]
+    warnings = _warnings(draft, citations) if answered else ()
+    return Answer(
+        question=question,
+        language=query.language,
+        answered=answered,
+        text="\n".join(lines),
+        citations=citations.all(),
+        warnings=warnings,
+        hits=tuple(hits),
+        elapsed_ms=0.0,
+        understood=query.understood if _read_otherwise(query) else None,
+        kind=draft.kind,
+    )
+
+
+def _cited_lines(draft: Draft, citations: _Citations) -> list[str]:
+    """Return the sentences of a draft with their markers."""
+    lines = []
+    for statement in draft.statements:
+        markers = citations.mark(statement.evidence)
+        if markers or not statement.evidence:
+            lines.append(_with_markers(statement.text, markers))
+    return lines
+
+
+def _warnings(draft: Draft, citations: _Citations) -> tuple[Warning, ...]:
+    marked = [(caveat, citations.mark(caveat.evidence)) for caveat in draft.caveats]
+    return tuple(Warning(caveat.kind, _with_markers(caveat.text, markers), markers) for caveat, markers in marked)
+
+
 def _with_markers(text: str, markers: Sequence[int]) -> str:
-    """Append markers to a sentence."""
-    return " ".join([text, *(f"[{marker}]" for marker in dict.fromkeys(markers))]) if markers else text
+    """Append markers to a sentence; a number in brackets that its quote holds must not look like one."""
+    return " ".join([_MARKER.sub(r"(\1)", text), *(f"[{marker}]" for marker in markers)])
 
 
-def _nearby(hits: Sequence[Hit], language: str, explained: bool) -> list[str]:
+def _nearby(hits: Sequence[Hit], language: str) -> list[str]:
     """Name the places of the best hits, so that a refusal still leads somewhere."""
     say = phrases(language)
     places = dict.fromkeys(f"{hit.document}{say.section(hit.passage.section)}" for hit in hits[:_NEARBY])
-    return [say.say("nearby", places="; ".join(places))] if places and not explained else []
+    return [say.say("nearby", places="; ".join(places))] if places else []
+
+
+def _read_otherwise(query: Query) -> bool:
+    """Tell whether the question was read as other words than those typed."""
+    return " ".join(query.text.split()).lower() != query.understood.strip().lower()

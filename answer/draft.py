@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from answer.question import Asked
 from ingest.datamodels import Directive, Span
 
 
@@ -26,7 +26,7 @@ class Statement:
     """One sentence or list item of the answer, and what supports it."""
 
     text: str
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +39,12 @@ class Caveat:
 
 
 @dataclass(frozen=True, slots=True)
-class Focus:
-    """What the conversation is about after an answer, for the next question to lean on.
-
-    ``numbers`` are the instruments that were answered about or with, ``agencies`` those named in the answer,
-    ``directive_ids`` the directives cited, ``attached`` the numbers of what is attached to them.
-    """
-
-    asked: Asked | None = None
-    numbers: tuple[str, ...] = ()
-    directive_ids: tuple[str, ...] = ()
-    agencies: tuple[str, ...] = ()
-    attached: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Draft:
-    """The outcome of one way to answer; ``answered`` False keeps the statements as an explanation of the refusal."""
+    """The outcome of one way to answer; ``answered`` False keeps the statements as an explanation of the refusal.
+
+    ``numbers`` are the instruments that it is about, ``agencies`` those that it names first: what the next question
+    of a conversation may lean on.
+    """
 
     kind: str
     statements: tuple[Statement, ...]
@@ -63,4 +52,28 @@ class Draft:
     caveats: tuple[Caveat, ...] = ()
     numbers: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()
-    support: float = 1.0
+
+
+def refusal(*statements: Statement, numbers: tuple[str, ...] = ()) -> Draft:
+    """Return a draft that does not answer and says why."""
+    return Draft("unanswerable", statements, answered=False, numbers=numbers)
+
+
+def one_line(text: str) -> str:
+    """Return a quote on one line and without marks of emphasis, for use inside a sentence."""
+    return " ".join(text.replace("**", "").split())
+
+
+_LONGEST_QUOTE = 320
+"""Characters of a quote within a sentence; the citation keeps the whole."""
+
+
+def clipped(quote: str) -> str:
+    """Shorten a quote inside a sentence after a word."""
+    line = one_line(quote)
+    return line if len(line) <= _LONGEST_QUOTE else f"{line[:_LONGEST_QUOTE].rsplit(' ', 1)[0]} …"
+
+
+def numbers_of(directives: Iterable[Directive]) -> tuple[str, ...]:
+    """Return the numbers of directives, each once."""
+    return tuple(dict.fromkeys(directive.number for directive in directives if directive.number))

@@ -6,79 +6,100 @@ cannot stand alone. What it lacks (instrument, agency, topic, kind) is taken fro
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass, replace
 
-from answer.draft import Focus
-from answer.question import HEADER_KINDS, Asked, Instrument
+from answer.frames import HEADER_KINDS
+from answer.instruments import Instrument
+from answer.question import Asked
 from ingest.agencies import Mention
+from retrieval.mentions import find_mentions
 from retrieval.query import NumberMention
 
+# Chosen on the development labels.
 _LITTLE = 1
-_ATTACHED = re.compile(r"kem theo|dinh kem|gui kem|attach|enclos")
+"""Syllables of content up to which a question that names nothing leans on the one before."""
+_LITTLE_WITH_PRONOUN = 2
+"""The same for one that names something, but refers back."""
+
+_NO_KIND = {("general",), ("yesno",)}
+"""Kinds of a question that does not say what it asks for."""
+_SAME_FRAME = {("general",), ("count",)}
+"""Kinds with which "còn 16/KH-UBND?" keeps the topic and changes the instrument."""
+
+Topic = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """What the conversation is about after an answer, for the next question to lean on.
+
+    ``numbers`` are the instruments that were answered about or with, ``agencies`` those named in the answer,
+    ``attached`` the numbers of what is attached to the directives cited.
+    """
+
+    asked: Asked
+    numbers: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    attached: tuple[str, ...] = ()
 
 
 def resumed(asked: Asked, focus: Focus | None) -> Asked:
     """Return the question with what it leaves out filled in from the turn before."""
-    if focus is None or focus.asked is None or not _leans(asked):
+    if focus is None or not _leans(asked):
         return asked
     previous = focus.asked
-    changes: dict[str, object] = {}
-    if asked.kinds == ("general",) or asked.kinds == ("yesno",):
-        changes["kinds"] = previous.kinds
-    kinds = changes.get("kinds", asked.kinds)
+    kinds = previous.kinds if asked.kinds in _NO_KIND else asked.kinds
     header = any(kind in HEADER_KINDS for kind in kinds)
-    if not asked.instruments and not (header and asked.agencies):
-        changes["instruments"] = _carried(header or asked.asks("relation"), focus)
+    filled = replace(asked, kinds=kinds, instruments=_instruments(asked, header, focus))
     if not header:
-        changes["topic"] = _topic(asked, previous)
-        if not asked.agencies and not asked.instruments:
-            changes["agencies"] = previous.agencies
-    if _ATTACHED.search(asked.folded) and focus.attached and not asked.instruments:
-        changes["instruments"] = (Instrument(_mention(focus.attached[0]), "target", 0, 0),)
-        changes["kinds"] = tuple(k for k in kinds if k in HEADER_KINDS) or previous.kinds
+        filled = replace(filled, topic=_topic(asked, previous), agencies=_agencies(asked, previous))
+    if focus.attached and asked.says("attached") and not asked.instruments:
+        filled = _about_attachment(filled, focus)
     if asked.ordinal is not None and not asked.asks("list"):
-        changes["kinds"] = ("list",)
-        changes["topic"] = previous.topic
-        changes["instruments"] = previous.instruments
-    if not asked.agencies and focus.agencies and asked.asks("task", "coordinating", "person"):
-        changes["agencies"] = tuple(Mention(name, 0, 0) for name in focus.agencies[:1])
-        changes["topic"] = asked.topic
+        filled = replace(filled, kinds=("list",), topic=previous.topic, instruments=previous.instruments)
+    if focus.agencies and not asked.agencies and asked.asks("task", "coordinating", "person"):
+        filled = replace(filled, agencies=(Mention(focus.agencies[0], 0, 0),), topic=asked.topic)
     if asked.day is None and asked.month is None and not asked.instruments:
-        changes |= {"day": previous.day, "month": previous.month}
-    return asked.replaced(**changes)
+        filled = replace(filled, day=previous.day, month=previous.month)
+    return filled
 
 
 def _leans(asked: Asked) -> bool:
     """Tell whether a question cannot be understood by itself."""
     named = bool(asked.instruments or asked.agencies)
     if asked.correction or asked.dependent:
-        return not (named and asked.content > _LITTLE + 1)
+        return not (named and asked.content > _LITTLE_WITH_PRONOUN)
     return not named and asked.content <= _LITTLE
 
 
-def _topic(asked: Asked, previous: Asked) -> tuple[tuple[str, ...], ...]:
+def _instruments(asked: Asked, header: bool, focus: Focus) -> tuple[Instrument, ...]:
+    """Go on with the instrument answered, for a question about a document itself; else with those asked about."""
+    if asked.instruments or (header and asked.agencies):
+        return asked.instruments
+    if focus.numbers and (header or asked.asks("relation")):
+        return (_instrument(focus.numbers[0]),)
+    return focus.asked.instruments
+
+
+def _topic(asked: Asked, previous: Asked) -> Topic:
     """Return the new topic words, after those of before unless another instrument or agency replaces them."""
-    if asked.instruments or asked.agencies:
-        same_frame = asked.kinds == previous.kinds or asked.kinds in {("general",), ("count",)}
-        kept = previous.topic if same_frame and not asked.agencies else ()
-        return tuple(dict.fromkeys((*kept, *asked.topic)))
-    return tuple(dict.fromkeys((*previous.topic, *asked.topic)))
+    same_frame = asked.kinds == previous.kinds or asked.kinds in _SAME_FRAME
+    replaced = asked.agencies or (asked.instruments and not same_frame)
+    return tuple(dict.fromkeys((*(() if replaced else previous.topic), *asked.topic)))
 
 
-def _carried(to_answered: bool, focus: Focus) -> tuple[Instrument, ...]:
-    """Return the instruments to go on with: those that were answered, for questions about a document itself."""
-    previous = focus.asked
-    if previous is None:
-        return ()
-    own = previous.instruments
-    if to_answered and focus.numbers:
-        return tuple(Instrument(_mention(number), "target", 0, 0) for number in focus.numbers[:1])
-    return own
+def _agencies(asked: Asked, previous: Asked) -> tuple[Mention, ...]:
+    """Go on with the agencies of before, where the question names neither agency nor instrument."""
+    return asked.agencies if asked.agencies or asked.instruments else previous.agencies
 
 
-def _mention(number: str) -> NumberMention:
-    """Make the mention that a number written in full would be."""
-    from retrieval.mentions import find_mentions
+def _about_attachment(asked: Asked, focus: Focus) -> Asked:
+    """Ask about what is attached to the directive that was answered from."""
+    kinds = tuple(kind for kind in asked.kinds if kind in HEADER_KINDS) or focus.asked.kinds
+    return replace(asked, instruments=(_instrument(focus.attached[0]),), kinds=kinds)
 
+
+def _instrument(number: str) -> Instrument:
+    """Make the instrument that a number written in full would be."""
     found = find_mentions(number)
-    return found[0] if found else NumberMention(number, number, 0, None)
+    return Instrument(found[0] if found else NumberMention(number, number, 0, None), "target")

@@ -1,73 +1,37 @@
-"""What the catalogue knows, shaped for answering: instruments by number, sentences ready to be matched.
+"""What the catalogue knows, shaped for answering: instruments by number, clauses and lists ready to be matched.
 
-Made for one state of the catalogue; the assistant makes a new one when the index has changed.
+Made for one state of the catalogue; the assistant makes a new one when the index has changed. What is prepared is kept
+and never changed, so threads may share it: at worst two prepare the same directive at once.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from functools import cached_property
+from typing import TypeVar
 
-from answer.draft import Evidence
+from rapidfuzz import fuzz
+
+from answer.cited import Cited, group
+from answer.listings import Listing, listings_of
 from answer.matching import Searchable
-from ingest.agencies import agency_key
+from answer.units import Unit, units_of
 from ingest.catalogue import Catalogue
-from ingest.datamodels import Directive, Reference, Section, Span
-from ingest.sentences import clauses, sentences
-from ingest.structure import paragraphs
-from ingest.vietnamese import number_key
+from ingest.datamodels import Directive, Reference
+from ingest.vietnamese import fold, number_key
 from retrieval.query import NumberMention
 
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A clause of a directive: the smallest text that is quoted. ``context`` is what stands above and before it."""
-
-    directive: Directive
-    span: Span
-    section: str | None
-    text: Searchable
-    context: Searchable
-
-    @property
-    def evidence(self) -> Evidence:
-        """The clause as evidence."""
-        return Evidence(self.directive, self.span)
+_WITH_SYMBOL = re.compile(r"\d\s?[-/]\s?\w")
+_NEAREST = 3
+_KEPT = 512
+"""Directives whose prepared texts are kept: a few dozen KB each, more than one conversation ever needs."""
+_Made = TypeVar("_Made")
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """An instrument that directives mention; the corpus may or may not hold it."""
-
-    number: str
-    kind: str | None
-    mentions: tuple[tuple[Directive, Reference], ...]
-
-    @property
-    def key(self) -> str:
-        """What identifies the instrument whatever the spelling."""
-        return number_key(self.number)
-
-    def by_date(self) -> dict[date, list[tuple[Directive, Reference]]]:
-        """Return the mentions of each date that is given for the instrument, in order of mention."""
-        grouped: dict[date, list[tuple[Directive, Reference]]] = {}
-        for directive, reference in self.mentions:
-            if reference.date is not None:
-                grouped.setdefault(reference.date, []).append((directive, reference))
-        return grouped
-
-    def by_issuer(self) -> dict[str, list[tuple[Directive, Reference]]]:
-        """Return the mentions of each issuer, the fullest name standing for the shorter ones it begins with."""
-        named = [(agency_key(r.issuer), d, r) for d, r in self.mentions if r.issuer]
-        keys = {key for key, _, _ in named}
-        fullest = {key: max((other for other in keys if f"{other} ".startswith(f"{key} ")), key=len) for key in keys}
-        grouped: dict[str, list[tuple[Directive, Reference]]] = {}
-        for key, directive, reference in named:
-            grouped.setdefault(fullest[key], []).append((directive, reference))
-        names = {key: max((r.issuer or "" for _, r in group), key=len) for key, group in grouped.items()}
-        return {names[key]: group for key, group in grouped.items()}
+class DirectiveGoneError(LookupError):
+    """A directive that a search found is no longer in the catalogue: the index changed in between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +47,31 @@ class Found:
 
 
 class Library:
-    """Directives and instruments of one catalogue, with their sentences."""
+    """Directives and instruments of one catalogue, with their clauses and lists."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         """Keep the catalogue; nothing is read before it is needed."""
         self.catalogue = catalogue
-        self._units: dict[str, tuple[Unit, ...]] = {}
+        self._units: dict[str, tuple[Directive, tuple[Unit, ...]]] = {}
+        self._listings: dict[str, tuple[Directive, tuple[Listing, ...]]] = {}
+        self._texts: dict[str, tuple[Directive, Searchable]] = {}
+        self._folded: dict[str, tuple[Directive, str]] = {}
+
+    @cached_property
+    def passages(self) -> int:
+        """How many passages there are: what makes a word rare."""
+        return self.catalogue.passage_count()
+
+    def directive(self, identifier: str) -> Directive:
+        """Return a directive by id.
+
+        Raises:
+            DirectiveGoneError: the catalogue no longer holds it.
+        """
+        try:
+            return self.catalogue.directive(identifier)
+        except KeyError as error:
+            raise DirectiveGoneError(identifier) from error
 
     def find(self, mention: NumberMention) -> Found:
         """Return what a number mentioned in a question refers to.
@@ -98,67 +81,53 @@ class Library:
         directives = self.catalogue.by_number_head(mention.head)
         references = self.catalogue.references_by_head(mention.head)
         fitting = [d for d in directives if mention.fits(number_key(d.number or ""))]
-        cited = [(i, r) for i, r in references if mention.fits(number_key(r.number))]
-        loosely = not re.search(r"\d\s?[-/]\s?\w", mention.text)
-        numbers = {number_key(d.number or "") for d in directives} | {number_key(r.number) for _, r in references}
-        if not fitting and not cited and loosely and len(numbers) == 1:
-            fitting, cited = list(directives), list(references)
+        cited = [(identifier, r) for identifier, r in references if mention.fits(number_key(r.number))]
+        if not fitting and not cited and _loosely_named(mention, directives, references):
+            fitting, cited = directives, references
         if mention.year:
             fitting = [d for d in fitting if d.date is None or d.date.year == mention.year] or fitting
-        return Found(tuple(fitting), self._cited(cited))
+        return Found(tuple(fitting), group((self.directive(identifier), r) for identifier, r in cited))
 
-    def cited_in(self, directives: Sequence[Directive]) -> tuple[Cited, ...]:
+    def cited_in(self, directives: Iterable[Directive]) -> tuple[Cited, ...]:
         """Return the instruments that these directives mention, with their mentions there."""
-        return self._group([(directive, reference) for directive in directives for reference in directive.references])
+        return group((directive, reference) for directive in directives for reference in directive.references)
 
-    def _cited(self, found: Sequence[tuple[str, Reference]]) -> tuple[Cited, ...]:
-        """Load the directives of references and group by instrument."""
-        return self._group([(self.catalogue.directive(identifier), reference) for identifier, reference in found])
-
-    def _group(self, pairs: Sequence[tuple[Directive, Reference]]) -> tuple[Cited, ...]:
-        grouped: dict[str, list[tuple[Directive, Reference]]] = {}
-        for directive, reference in pairs:
-            grouped.setdefault(number_key(reference.number), []).append((directive, reference))
-        return tuple(
-            Cited(group[0][1].number, next((r.kind for _, r in group if r.kind), None), tuple(group))
-            for group in grouped.values()
-        )
-
-    def nearest_numbers(self, mention: NumberMention, limit: int = 3) -> list[str]:
+    def nearest_numbers(self, mention: NumberMention) -> list[str]:
         """Return the numbers of the corpus that look most like one that is not there."""
-        from rapidfuzz import fuzz
-
-        numbers = {d.number for d in self.catalogue.directives() if d.number}
+        numbers = {directive.number for directive in self.catalogue.directives() if directive.number}
         ranked = sorted(numbers, key=lambda number: (-fuzz.ratio(number_key(number), mention.key), number))
-        return ranked[:limit]
+        return ranked[:_NEAREST]
 
     def units(self, directive: Directive) -> tuple[Unit, ...]:
         """Return the clauses of a directive in order, prepared for matching."""
-        if directive.id not in self._units:
-            self._units[directive.id] = tuple(_units(directive))
-        return self._units[directive.id]
+        return _kept(self._units, directive, units_of)
+
+    def listings(self, directive: Directive) -> tuple[Listing, ...]:
+        """Return the lists of a directive, prepared for matching."""
+        return _kept(self._listings, directive, listings_of)
+
+    def text(self, directive: Directive) -> Searchable:
+        """Return the whole text of a directive, prepared for matching."""
+        return _kept(self._texts, directive, lambda one: Searchable(one.text))
+
+    def folded(self, directive: Directive) -> str:
+        """Return the folded text of a directive, punctuation and offsets as they are."""
+        return _kept(self._folded, directive, lambda one: fold(one.text))
 
 
-def _units(directive: Directive) -> list[Unit]:
-    """Cut a directive's body into clauses; an item's context is the lead-in that ends in a colon."""
-    text = directive.text
-    found: list[Unit] = []
-    leads: dict[str, str] = {}
-    for paragraph in paragraphs(text, Span(0, len(text))):
-        section = directive.section_at(paragraph.start, min(paragraph.start + 1, len(text)))
-        parent = section.path.rpartition(".")[0] if section else ""
-        above = " ".join(_titles(directive.sections, paragraph))
-        context = Searchable(f"{above} {leads.get(parent, '')}")
-        for sentence in sentences(text, paragraph):
-            found += [
-                Unit(directive, clause, section.path if section else None, Searchable(clause.of(text)), context)
-                for clause in clauses(text, sentence)
-            ]
-        if text[: paragraph.end].endswith(":"):
-            leads[section.path if section else ""] = paragraph.of(text)
-    return found
+def _kept(table: dict[str, tuple[Directive, _Made]], directive: Directive, make: Callable[[Directive], _Made]) -> _Made:
+    """Return what was made of a directive, made anew when its value in the catalogue is another one."""
+    known = table.get(directive.id)
+    if known is None or known[0] is not directive:
+        if len(table) >= _KEPT:
+            table.clear()
+        known = table[directive.id] = (directive, make(directive))
+    return known[1]
 
 
-def _titles(sections: Sequence[Section], span: Span) -> list[str]:
-    """Return the headings of the sections around a paragraph, outermost first."""
-    return [s.title for s in sections if s.title and s.start <= span.start < s.end]
+def _loosely_named(
+    mention: NumberMention, directives: Sequence[Directive], references: Sequence[tuple[str, Reference]]
+) -> bool:
+    """Tell whether a number without its symbol can only mean one instrument, whatever the kind before it."""
+    keys = {number_key(d.number or "") for d in directives} | {number_key(r.number) for _, r in references}
+    return len(keys) == 1 and not _WITH_SYMBOL.search(mention.text)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -19,14 +19,25 @@ from typing import NamedTuple, Protocol
 
 from ingest.vietnamese import fold, number_key, raw_tokens, unify_tones
 
+HELD = 0.5
+"""Credit from which a text is said to hold a term: the word, a synonym, a translation, or a pair of its syllables."""
+
+# Chosen on the development labels, as are the credits of single forms below.
 _LIGHTEST, _HEAVIEST = 0.5, 3.5
 _SYNONYM_CREDIT = 0.85
 _PARTIAL_CREDIT = 0.5
+"""For a pair of syllables out of a longer word; pairs add up, but never to a whole word."""
+_MOST_PARTIAL_CREDIT = 0.9
 _SINGLE_SYLLABLE_CREDIT = 0.6
+"""For a translation of one syllable, which stands in many Vietnamese words that mean something else."""
+_LEAST_SURE, _MORE_SURE, _SURE_PROBABILITY = 0.7, 0.3, 0.2
+"""What the unlikeliest translation counts, what a likely one adds, and the probability that adds it in full."""
 _TRANSLATIONS = 6
 _COUNT_WEIGHT = 1.5
 _UNTRANSLATED_WEIGHT = 2.0
-"""The most that an English word weighs whose translations the documents lack: the dictionary may lack the right one."""
+"""The most that an English word weighs: the dictionary may lack the translation that the documents use."""
+CONTEXT_SHARE = 0.6
+"""What a term counts that stands only around a text: in a heading, a lead-in, the subject."""
 _SYLLABLE = re.compile(r"[^\W_]+")
 
 
@@ -89,13 +100,11 @@ class Matcher:
 
     def _vietnamese(self, word: str) -> Term:
         """Accept the word, its synonyms and, for long ones, each pair of its syllables in part."""
+        syllables = word.split()
+        if syllables[0].isdecimal():
+            return _counted(int(syllables[0]), " ".join(syllables[1:]), word)
         forms = [Form(word, 1.0, False)]
         forms += [Form(other, _SYNONYM_CREDIT, False) for other in synonyms().get(word, ())]
-        syllables = word.split()
-        if syllables[0].isdigit():
-            noun = " ".join(syllables[1:])
-            number = int(syllables[0])
-            return Term(word, (Form(f"{number} {noun}", 1.0, False), Form(f"{number:02d} {noun}", 1.0, False)), _COUNT_WEIGHT)
         if len(syllables) > 2:
             forms += [Form(f"{left} {right}", _PARTIAL_CREDIT, False) for left, right in pairwise(syllables)]
         return Term(word, tuple(forms), self._weight([word]))
@@ -104,11 +113,11 @@ class Matcher:
         """Accept the word itself (a name) and its translations; a single syllable counts for less."""
         forms = [Form(fold(word), 1.0, False)]
         for translated, probability in _whole_words(self._translate(word))[:_TRANSLATIONS]:
-            credit = 1.0 if " " in translated else _SINGLE_SYLLABLE_CREDIT
-            sure = 0.7 + 0.3 * min(1.0, probability / 0.2)
-            forms.append(Form(unify_tones(translated.lower()), credit * sure, True))
-            for other in synonyms().get(fold(translated), ()):
-                forms.append(Form(other, credit * sure * _SYNONYM_CREDIT, False))
+            sure = _LEAST_SURE + _MORE_SURE * min(1.0, probability / _SURE_PROBABILITY)
+            worth = sure * (1.0 if " " in translated else _SINGLE_SYLLABLE_CREDIT)
+            forms.append(Form(unify_tones(translated.lower()), worth, True))
+            others = synonyms().get(fold(translated), ())
+            forms += [Form(other, worth * _SYNONYM_CREDIT, False) for other in others]
         weight = self._weight([fold(form.text) for form in forms])
         return Term(word, tuple(forms), min(weight, _UNTRANSLATED_WEIGHT))
 
@@ -125,6 +134,12 @@ class Matcher:
         return min((self._counts.pair(left, right) for left, right in pairwise(syllables)), default=0)
 
 
+def _counted(number: int, noun: str, word: str) -> Term:
+    """Accept a count with or without its leading zero ("6 nhóm", "06 nhóm")."""
+    forms = (Form(f"{number} {noun}", 1.0, False), Form(f"{number:02d} {noun}", 1.0, False))
+    return Term(word, forms, _COUNT_WEIGHT)
+
+
 def _whole_words(translations: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
     """Leave out syllables that only stand there as parts of a longer translation ("thời" beside "thời tiết").
 
@@ -136,27 +151,36 @@ def _whole_words(translations: Sequence[tuple[str, float]]) -> list[tuple[str, f
 
 
 def credit(term: Term, text: Searchable) -> float:
-    """Return how well a text holds one term, from 0 to 1."""
-    best = 0.0
-    partial = 0.0
+    """Return how well a text holds one term, from 0 to 1: by its best form, or by its pairs of syllables together."""
+    best = partial = 0.0
     for form in term.forms:
         if form.credit > best and f" {form.text} " in (text.accented if form.accented else text.folded):
             if form.credit == _PARTIAL_CREDIT:
                 partial += form.credit
             else:
                 best = form.credit
-    return max(best, min(partial, 0.9))
+    return max(best, min(partial, _MOST_PARTIAL_CREDIT))
 
 
-def coverage(terms: Sequence[Term], text: Searchable, context: Searchable | None = None, share: float = 0.6) -> float:
-    """Return the weighted share of ``terms`` that ``text`` holds; found only in ``context`` counts by ``share``."""
+def holds(text: Searchable, terms: Iterable[Term], context: Searchable | None = None) -> bool:
+    """Tell whether a text, or what stands around it, holds every one of these terms."""
+    return all(credit(term, text) >= HELD or (context is not None and credit(term, context) >= HELD) for term in terms)
+
+
+def coverage(terms: Sequence[Term], text: Searchable, context: Searchable | None = None) -> float:
+    """Return the weighted share of ``terms`` that ``text`` holds; one only in ``context`` counts in part.
+
+    >>> night, work = (Term(word, (Form(word, 1.0, False),), weight) for word, weight in (("dem", 1.0), ("truc", 3.0)))
+    >>> coverage([night, work], Searchable("trực ban")), coverage([night, work], Searchable("ban"), Searchable("đêm"))
+    (0.75, 0.15)
+    """
     total = sum(term.weight for term in terms)
     if not total:
         return 0.0
     held = 0.0
     for term in terms:
         own = credit(term, text)
-        around = credit(term, context) * share if context is not None and own < share else 0.0
+        around = credit(term, context) * CONTEXT_SHARE if context is not None and own < CONTEXT_SHARE else 0.0
         held += term.weight * max(own, around)
     return held / total
 

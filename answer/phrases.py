@@ -7,13 +7,10 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from ingest.agencies import english_name
 from ingest.datamodels import Directive
 from ingest.numbers import kinds
-
-LANGUAGES = ("vi", "en")
 
 
 @lru_cache(maxsize=4)
@@ -29,11 +26,11 @@ class Phrases:
         """Read the language's file."""
         path = Path(__file__).parent / "texts" / f"{language}.toml"
         self.language = language
-        self._texts: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        self._texts: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))
 
     def say(self, name: str, **values: object) -> str:
         """Fill a template and begin it with a capital; braces in the values stay as they are."""
-        template: str = self._texts[name]
+        template = self._texts[name]
         text = template.format(**values).replace("….", "…")
         return text[:1].upper() + text[1:] if template.endswith((".", ":")) else text
 
@@ -69,12 +66,13 @@ class Phrases:
         return f"{english} ({name})" if english else name
 
     def listed(self, items: Iterable[str]) -> str:
-        """Join names: "a, b và c"."""
+        """Join names: "a, b và c"; by semicolons where a name has a comma of its own."""
         parts = list(items)
         if len(parts) < 2:
             return "".join(parts)
-        separator = "; " if any("," in part for part in parts) else ", "
-        return f"{separator.join(parts[:-1])}{separator.rstrip() if ';' in separator else ''} {self.say('and')} {parts[-1]}"
+        many = any("," in part for part in parts)
+        before = f"{'; '.join(parts[:-1])};" if many else ", ".join(parts[:-1])
+        return f"{before} {self.say('and')} {parts[-1]}"
 
     def section(self, path: str | None) -> str:
         """Name a section in a reference: ", mục 2"; nothing outside sections."""

@@ -1,0 +1,124 @@
+"""Assignments that may answer a question about work, weighed by how much of its topic the work holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from answer.draft import Evidence
+from answer.matching import Searchable, holds
+from answer.reading import Reading, names_agency
+from answer.units import headings
+from ingest.agencies import Mention
+from ingest.datamodels import Assignment, AssignmentStatus, Directive, Span
+from ingest.vietnamese import fold
+
+# Chosen on the development labels.
+LEAD_SUPPORT = 0.4
+"""Below this share of the topic no agency is named."""
+TASK_SUPPORT = 0.25
+"""Below this share of the topic no work is listed."""
+MANY_TASKS = 5
+_STATUS_PENALTY = {"ordered": 0.0, "proposed": 0.03, "reported": 0.04}
+_WORDED_BONUS = 0.08
+"""For a proposal or a report when the question is worded so."""
+_EXPLICIT_BONUS = 0.06
+"""For an assignment that says "chủ trì" when the question asks who leads."""
+_REPEATED_SHARE = 0.7
+"""Share of the words of a task from which it says the same as one before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An assignment with its support for the question, and the rank that the wording adds to it."""
+
+    directive: Directive
+    assignment: Assignment
+    support: float
+    rank: float
+
+    @property
+    def evidence(self) -> Evidence:
+        """The whole clause."""
+        return Evidence(self.directive, Span(self.assignment.start, self.assignment.end))
+
+
+def candidates(reading: Reading) -> list[Candidate]:
+    """Return the assignments in scope, best first: by topic, then order before proposal before report."""
+    return sorted(_candidates(reading), key=lambda c: (-round(c.rank, 6), c.directive.id, c.assignment.start))
+
+
+def _candidates(reading: Reading) -> Iterator[Candidate]:
+    worded = _worded(reading)
+    for directive in reading.directives:
+        for assignment in directive.assignments:
+            if reading.in_section(directive, assignment.section):
+                support = _support(reading, directive, assignment)
+                rank = support + _preference(reading, assignment, worded)
+                yield Candidate(directive, assignment, support, rank)
+
+
+def _support(reading: Reading, directive: Directive, assignment: Assignment) -> float:
+    """Return how much of the topic the work holds; headings and the directive's subject help in part.
+
+    The names of the agencies are left out where an agency is asked for: "dân số và y tế dự phòng" is not the
+    work of whoever coordinates with Sở Y tế.
+    """
+    spans = assignment.spans.get("task")
+    text = spans[0].of(directive.text) if spans else assignment.task
+    if reading.asked.asks("task") and not reading.asked.acting:
+        text = directive.text[assignment.start : assignment.end]
+    titles = " ".join(headings(directive.sections, assignment.start))
+    return reading.support(Searchable(text), Searchable(f"{titles} {directive.subject or ''}"))
+
+
+def _worded(reading: Reading) -> AssignmentStatus | None:
+    """Return the status of assignment that the question is worded for, where it is not simply an order."""
+    if reading.asked.says("proposed"):
+        return "proposed"
+    return "reported" if reading.asked.says("reported") else None
+
+
+def _preference(reading: Reading, assignment: Assignment, worded: AssignmentStatus | None) -> float:
+    """Return a small bonus for what the wording points at, a small penalty for weaker kinds of assignment."""
+    bonus = _WORDED_BONUS if worded == assignment.status else -_STATUS_PENALTY[assignment.status]
+    return bonus + (_EXPLICIT_BONUS if assignment.leads_explicitly and reading.asked.says("leading") else 0.0)
+
+
+def with_lead(found: Sequence[Candidate], agencies: Sequence[Mention]) -> list[Candidate]:
+    """Return the candidates that every agency named leads: all of them where none is named."""
+    return [c for c in found if all(_is_among(c.assignment.lead, mention) for mention in agencies)]
+
+
+def with_agency(found: Sequence[Candidate], agencies: Sequence[Mention]) -> list[Candidate]:
+    """Return the candidates that the agencies named lead; where there is none, those that they coordinate."""
+    helping = [c for c in found if all(_is_among(c.assignment.coordinating, mention) for mention in agencies)]
+    return with_lead(found, agencies) or helping
+
+
+def is_led_by(candidate: Candidate, agencies: Sequence[Mention]) -> bool:
+    """Tell whether one of the agencies leads the work."""
+    return any(_is_among(candidate.assignment.lead, mention) for mention in agencies)
+
+
+def _is_among(names: Sequence[str], mention: Mention) -> bool:
+    return any(names_agency(name, mention.name) for name in names)
+
+
+def holds_head(reading: Reading, candidate: Candidate) -> bool:
+    """Tell whether the clause holds the noun that is asked for ("đơn vị *tư vấn* nào")."""
+    return holds(Searchable(candidate.evidence.quote), reading.heads)
+
+
+def without_repeats(pool: Sequence[Candidate]) -> list[Candidate]:
+    """Drop a proposal or report that says what an order before it says."""
+    kept: list[Candidate] = []
+    for candidate in pool:
+        words = _words(candidate)
+        if not any(len(words & _words(other)) > _REPEATED_SHARE * len(words) for other in kept):
+            kept.append(candidate)
+    return kept
+
+
+def _words(candidate: Candidate) -> set[str]:
+    return set(fold(candidate.assignment.task).split())

@@ -1,0 +1,96 @@
+"""The vocabulary of questions, as ``data/frames.toml`` lists it: compiled when first used, matched on folded text."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+HEADER_KINDS = ("signer", "title", "date", "issuer", "place", "recipients", "subject")
+"""The kinds that ask for a field of a document's own header or signature."""
+
+WHOLE_WORD = r"(?<![^\W_])(?:{})(?![^\W_])"
+"""Letters and digits end a word, an underscore does not belong to one."""
+
+
+@lru_cache(maxsize=1)
+def frames() -> dict[str, Any]:
+    """Read the patterns and word lists of both languages."""
+    return tomllib.loads((Path(__file__).parent / "data" / "frames.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=128)
+def cue(name: str) -> re.Pattern[str]:
+    """Return the pattern of a cue: of the table ``cues`` anywhere in a text, of ``words`` as whole words.
+
+    >>> bool(cue("leading").search("so y te chu tri")), bool(cue("money").search("phong y te"))
+    (True, False)
+    """
+    if name in frames()["words"]:
+        return re.compile(WHOLE_WORD.format(_either(frames()["words"][name])))
+    return re.compile(_either(frames()["cues"][name]))
+
+
+@lru_cache(maxsize=1)
+def relation_cues() -> dict[str, re.Pattern[str]]:
+    """Map each relation between instruments to the words that ask for it or state it."""
+    return {name: re.compile(_either(words)) for name, words in frames()["relations"].items()}
+
+
+@lru_cache(maxsize=1)
+def offices() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """Return, for each office, the pattern of a signer's title and of a question that means it."""
+    return tuple((re.compile(entry["title"]), re.compile(entry["asked"])) for entry in frames()["offices"])
+
+
+@lru_cache(maxsize=8)
+def noun_patterns(name: str) -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of the table ``nouns`` under a name, in the order in which they are tried."""
+    found = frames()["nouns"][name]
+    return tuple(re.compile(pattern) for pattern in ([found] if isinstance(found, str) else found))
+
+
+@lru_cache(maxsize=4)
+def frame_words(language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the syllables and the whole phrases that only frame a question and carry no topic."""
+    table = frames()[language]
+    return frozenset(table["light"].split()), frozenset(table["phrases"])
+
+
+def kinds_of(folded: str, language: str) -> tuple[str, ...]:
+    """Return the kinds of a question whose patterns match, ``general`` when none does.
+
+    >>> kinds_of("ai ky cong van nay", "vi"), kinds_of("xin chao", "vi")
+    (('signer',), ('general',))
+    """
+    found = [kind for kind, pattern in _kind_patterns(language).items() if pattern.search(folded)]
+    own_date = cue("own_date").search(folded)
+    if "deadline" in found and own_date and not cue("deadline").search(folded):
+        found.remove("deadline")
+    if "date" in found and "subject" in found and not own_date and cue("horizon").search(folded):
+        found.remove("date")
+    return tuple(found) or ("general",)
+
+
+def marks(name: str, folded: str, language: str) -> bool:
+    """Tell whether a question shows a mark of its language: ``anaphora`` or ``correction``."""
+    return any(pattern.search(folded) for pattern in _marks(name, language))
+
+
+@lru_cache(maxsize=4)
+def _marks(name: str, language: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in frames()[language][name])
+
+
+@lru_cache(maxsize=2)
+def _kind_patterns(language: str) -> dict[str, re.Pattern[str]]:
+    """Compile the patterns of every kind: English ones end in stems ("coordinat"), Vietnamese ones in syllables."""
+    boundary = r"(?<![^\W_])(?:{})" if language == "en" else WHOLE_WORD
+    table = frames()[language]["kinds"]
+    return {kind: re.compile(boundary.format("|".join(patterns))) for kind, patterns in table.items()}
+
+
+def _either(pattern: str | list[str]) -> str:
+    return pattern if isinstance(pattern, str) else "|".join(pattern)

@@ -1,0 +1,88 @@
+"""Questions about who leads a piece of work, or whether a named agency does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from answer.candidates import (
+    LEAD_SUPPORT,
+    MANY_TASKS,
+    Candidate,
+    candidates,
+    holds_head,
+    is_led_by,
+    with_lead,
+    without_repeats,
+)
+from answer.draft import Draft, Statement
+from answer.reading import Reading
+from answer.wording import described, not_assigned, told
+from ingest.agencies import Mention
+
+_TIE = 0.02
+"""Difference of rank within which a second agency is named beside the first; chosen on the development labels."""
+
+
+def answer_lead(reading: Reading) -> Draft | None:
+    """Name the agency that leads what the question describes; nothing when no assignment supports it."""
+    asked = reading.asked
+    asserted = _asserts_lead(reading)
+    if not (asked.asks("lead") or asserted):
+        return None
+    found = candidates(reading)
+    if not (reading.terms or reading.mentioned_keys or asked.agencies):
+        return _all_leads(reading, found) if asked.says("leading") else None
+    if asserted:
+        return _confirmed(reading, found)
+    if asked.leading is not None:
+        return _tasks_led(reading, asked.leading, found)
+    return _best_leads(reading, [c for c in found if not is_led_by(c, asked.acting) and holds_head(reading, c)])
+
+
+def _asserts_lead(reading: Reading) -> bool:
+    """Tell whether the question names the lead itself: "is it X that leads …?", "X or Y?"."""
+    asked = reading.asked
+    about_work = asked.says("leading") or not reading.cited_targets
+    return asked.says("alternatives") or bool(asked.asks("yesno") and asked.acting and about_work)
+
+
+def _best_leads(reading: Reading, found: Sequence[Candidate]) -> Draft | None:
+    """Name the best supported lead, and another one that is as good."""
+    if not found or found[0].support < LEAD_SUPPORT:
+        return None
+    best = found[0]
+    tied = [c for c in found[1:] if best.rank - c.rank < _TIE and c.assignment.lead != best.assignment.lead]
+    draft = told(reading, "lead", [best, *tied[:1]], brief=True)
+    return replace(draft, agencies=best.assignment.lead)
+
+
+def _confirmed(reading: Reading, found: Sequence[Candidate]) -> Draft | None:
+    """Answer "is it X that leads …?" by the agency that does, saying whether X is the one."""
+    best = next((c for c in found if holds_head(reading, c)), None)
+    if best is None or best.support < LEAD_SUPPORT:
+        return None
+    text = described(reading, best, brief=True)
+    named = reading.asked.acting
+    if len(named) == 1:
+        phrase = "yes_it_is" if is_led_by(best, named) else "no_it_is"
+        text = reading.phrases.say(phrase, named=reading.phrases.agency(named[0].name), statement=text)
+    draft = told(reading, "lead", [best])
+    return replace(draft, statements=(Statement(text, (best.evidence,)),), agencies=best.assignment.lead)
+
+
+def _all_leads(reading: Reading, found: Sequence[Candidate]) -> Draft | None:
+    """Name who leads what in the documents in scope, for a question that gives no topic."""
+    kept = without_repeats([c for c in found if c.assignment.leads_explicitly])[:MANY_TASKS]
+    return told(reading, "lead", kept, brief=True) if kept else None
+
+
+def _tasks_led(reading: Reading, agency: Mention, found: Sequence[Candidate]) -> Draft | None:
+    """List what an agency leads, as far as the topic goes."""
+    led = with_lead(found, [agency])
+    if not led:
+        return not_assigned(reading, agency)
+    if reading.terms:
+        led = [c for c in led if c.support >= LEAD_SUPPORT and holds_head(reading, c)]
+    kept = without_repeats(led)[:MANY_TASKS]
+    return told(reading, "task", kept) if kept else None

@@ -1,0 +1,208 @@
+"""Questions for other instruments: what a document rests on, carries or mentions, or what work refers to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from answer.caveats import conflicts
+from answer.cited import evidence_of
+from answer.clauses import holds_heads
+from answer.draft import Draft, Evidence, Statement, clipped
+from answer.frames import relation_cues
+from answer.matching import Searchable, coverage
+from answer.reading import Reading
+from answer.units import Unit
+from ingest.agencies import agency_key
+from ingest.datamodels import Directive, Reference, Span
+from ingest.vietnamese import fold, number_key
+
+# Chosen on the development labels.
+RELATION_SUPPORT = 0.4
+"""Below this score no instrument is named."""
+_NEAR_BEST = 0.25
+"""Distance from the best within which others are listed when several are asked for."""
+_BEFORE_SHARE, _CLAUSE_SHARE, _NO_TOPIC = 0.35, 0.4, 0.3
+"""What the topic in the words before a mention and in its clause count; the score of any mention without a topic."""
+_LITTLE_TOPIC = 1.5
+"""Weight of a topic under which the relation asked for says more than the topic."""
+_RELATION_BONUS, _RELATION_BONUS_OF_LITTLE_TOPIC = 0.2, 0.35
+_KIND_BONUS, _ISSUER_BONUS, _WITHIN_SUBJECT_BONUS, _NAMED_BONUS = 0.1, 0.3, 0.25, 0.15
+_OWN_SUBJECT_PENALTY = 0.12
+"""A mention in the directive's own subject line repeats one in its text."""
+
+_ANY_KIND = "Văn bản"
+_LETTER = "Công văn"
+_WIDER_KINDS = {"Chương trình": "Chương trình hành động"}
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A reference in scope, the clause that it stands in, and where the words that belong to it begin."""
+
+    unit: Unit
+    reference: Reference
+    begins: int
+
+    @property
+    def directive(self) -> Directive:
+        """The directive that mentions the instrument."""
+        return self.unit.directive
+
+    @property
+    def evidence(self) -> Evidence:
+        """The words of the mention."""
+        return evidence_of(self.directive, self.reference)
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """What references are ordered by."""
+        return self.directive.id, self.reference.start
+
+
+def answer_relation(reading: Reading) -> Draft | None:
+    """Name the instruments that a document rests on, carries or mentions, or that a piece of work refers to."""
+    asked = reading.asked
+    if not asked.asks("relation") and not (asked.asks("list") and asked.document_kind):
+        return None
+    scored = sorted(((_score(reading, r), r) for r in _related(reading)), key=lambda s: (-round(s[0], 6), s[1].place))
+    if not scored or scored[0][0] < RELATION_SUPPORT:
+        return None
+    lowest = scored[0][0] - _NEAR_BEST
+    if not asked.says("several"):
+        return _one(reading, scored[0][1])
+    chosen = _distinct([related for score, related in scored if score >= lowest])
+    return _one(reading, chosen[0]) if len(chosen) == 1 else _many(reading, chosen)
+
+
+def _distinct(found: Sequence[Related]) -> list[Related]:
+    """Keep the best mention of each instrument."""
+    kept: dict[str, Related] = {}
+    for related in found:
+        kept.setdefault(number_key(related.reference.number), related)
+    return list(kept.values())
+
+
+def _related(reading: Reading) -> Iterator[Related]:
+    """Yield the references in scope that can be what is asked for."""
+    asked = reading.asked
+    targets = {cited.key for cited in reading.cited_targets}
+    excluded = targets | {number_key(directive.number or "") for directive in reading.named}
+    for related in _references(reading):
+        reference = related.reference
+        if number_key(reference.number) in excluded or not _kind_fits(asked.document_kind, reference):
+            continue
+        if targets and not targets & related.unit.text.numbers:
+            continue
+        if asked.document_kind is not None or holds_heads(reading, related.unit):
+            yield related
+
+
+def _references(reading: Reading) -> Iterator[Related]:
+    """Yield every reference of the directives and sections in scope with its clause."""
+    for directive in reading.directives:
+        units = reading.library.units(directive)
+        for before, reference in pairwise([None, *directive.references]):
+            if reference is None or not reading.in_section(directive, reference.section):
+                continue
+            unit = next((u for u in units if u.span.start <= reference.start < u.span.end), None)
+            if unit is not None:
+                ended = before.end if before is not None and before.end <= reference.start else 0
+                yield Related(unit, reference, max(unit.span.start, ended))
+
+
+def _kind_fits(kind: str | None, reference: Reference) -> bool:
+    """Tell whether a reference is of the kind asked for; a letter may be called just a document."""
+    if kind in {None, _ANY_KIND}:
+        return True
+    if kind == _LETTER:
+        return reference.kind in {None, _LETTER}
+    return reference.kind is not None and reference.kind in {kind, _WIDER_KINDS.get(kind or "")}
+
+
+def _score(reading: Reading, related: Related) -> float:
+    """Weigh the topic in the words before the mention, the relation asked for, the issuer named."""
+    score = _topic_score(reading, related)
+    if reading.asked.document_kind not in {None, _ANY_KIND}:
+        score += _KIND_BONUS
+    if _states_relation(reading, related):
+        little = sum(term.weight for term in reading.terms) <= _LITTLE_TOPIC
+        score += _RELATION_BONUS_OF_LITTLE_TOPIC if little else _RELATION_BONUS
+    if _issued_by_named(reading, related.reference):
+        score += _ISSUER_BONUS
+    if _covers(related.directive.spans.get("subject", ()), related.reference.start):
+        score -= _OWN_SUBJECT_PENALTY
+    if _within_target_subject(reading, related):
+        score += _WITHIN_SUBJECT_BONUS
+    return score + (_NAMED_BONUS if reading.named or reading.cited_targets else 0.0)
+
+
+def _topic_score(reading: Reading, related: Related) -> float:
+    if not reading.terms:
+        return _NO_TOPIC
+    words = related.directive.text[related.begins : related.reference.end]
+    local = Searchable(f"{words} {related.reference.subject or ''}")
+    return _BEFORE_SHARE * coverage(reading.terms, local) + _CLAUSE_SHARE * coverage(reading.terms, related.unit.text)
+
+
+def _states_relation(reading: Reading, related: Related) -> bool:
+    """Tell whether the reference is of a relation that the question asks for, or the words before it say so."""
+    before = fold(related.directive.text[related.begins : related.reference.start])
+    wanted = {name: pattern for name, pattern in relation_cues().items() if pattern.search(reading.asked.folded)}
+    return related.reference.relation in wanted or any(pattern.search(before) for pattern in wanted.values())
+
+
+def _issued_by_named(reading: Reading, reference: Reference) -> bool:
+    issuer = f" {agency_key(reference.issuer)} " if reference.issuer else ""
+    return any(f" {agency_key(mention.name)} " in issuer for mention in reading.asked.agencies)
+
+
+def _within_target_subject(reading: Reading, related: Related) -> bool:
+    """Tell whether the mention stands in what the instrument asked about is said to be about."""
+    keys = {cited.key for cited in reading.cited_targets}
+    others = (other for other in related.directive.references if number_key(other.number) in keys)
+    return any(_covers(other.spans.get("subject", ()), related.reference.start) for other in others)
+
+
+def _covers(spans: Sequence[Span], position: int) -> bool:
+    return any(span.start <= position < span.end for span in spans)
+
+
+def _one(reading: Reading, related: Related) -> Draft:
+    """Name one instrument and quote the clause that it stands in."""
+    quote = related.unit.evidence
+    text = reading.phrases.say(
+        "related_one",
+        number=reading.phrases.instrument(related.reference.kind, related.reference.number),
+        details=_details(reading, related.reference),
+        quote=clipped(quote.quote),
+    )
+    return _draft(reading, [related], Statement(text, (quote,)))
+
+
+def _many(reading: Reading, chosen: Sequence[Related]) -> Draft:
+    """List several instruments in the order of their mention."""
+    ordered = sorted(chosen, key=lambda related: related.place)
+    intro = reading.phrases.say("related_many", document=reading.phrases.document(ordered[0].directive))
+    return _draft(reading, chosen, Statement(intro), *(_listed(reading, related) for related in ordered))
+
+
+def _listed(reading: Reading, related: Related) -> Statement:
+    name = reading.phrases.instrument(related.reference.kind, related.reference.number)
+    details = _details(reading, related.reference)
+    return Statement(reading.phrases.say("related_item", number=name, details=details), (related.evidence,))
+
+
+def _draft(reading: Reading, chosen: Sequence[Related], *statements: Statement) -> Draft:
+    numbers = tuple(related.reference.number for related in chosen)
+    cited = reading.library.cited_in([related.directive for related in chosen])
+    caveats = [c for one in cited if one.number in numbers for c in conflicts(reading.phrases, one, issuers=False)]
+    return Draft("relation", statements, caveats=tuple(caveats), numbers=numbers)
+
+
+def _details(reading: Reading, reference: Reference) -> str:
+    """Return " (issuer, date)" as far as they are known."""
+    parts = [reading.phrases.agency(reference.issuer)] if reference.issuer else []
+    parts += [reading.phrases.day(reference.date)] if reference.date else []
+    return f" ({', '.join(parts)})" if parts else ""

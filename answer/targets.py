@@ -1,0 +1,82 @@
+"""Which document a question about a document means: by number, by date, else by its description."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from answer.cited import Cited
+from answer.instruments import Instrument, described_kinds
+from answer.matching import Searchable, coverage
+from answer.reading import Reading, distinct, issued_by, names_agency
+from ingest.datamodels import Directive
+
+# Chosen on the development labels.
+_ISSUER_SCORE, _RECIPIENT_SCORE, _KIND_SCORE, _HELD_SCORE = 2.0, 0.4, 0.5, 0.3
+"""What a description counts that fits issuer, addressee or kind; that the corpus holds the document at all."""
+_CITED_KIND_SCORE = 2 * _KIND_SCORE
+_CLEARLY_BETTER = 0.35
+"""Documents that score within this of the best are all answered, up to ``_MANY``."""
+_MANY = 3
+
+Targets = tuple[tuple[Directive, ...], tuple[Cited, ...]]
+"""Directives of the corpus, and instruments that it only cites."""
+
+
+def targets(reading: Reading) -> Targets:
+    """Return the documents that the question is about."""
+    meant = _meant(reading)
+    directives = distinct([d for i in meant for d in reading.found[i.mention].directives])
+    absent = [reading.found[i.mention] for i in meant if not reading.found[i.mention].directives]
+    cited = tuple(instrument for found in absent for instrument in found.cited)
+    if directives or cited:
+        return directives, cited
+    dated = reading.dated()
+    return (dated, ()) if dated else _by_description(reading)
+
+
+def _meant(reading: Reading) -> Sequence[Instrument]:
+    """Return the instruments asked about; the place to look only where no other document is described."""
+    asked = reading.asked
+    direct = [item for item in asked.instruments if item.role == "target"]
+    if direct or (asked.agencies and described_kinds(asked.folded, asked.instruments)):
+        return direct
+    return [item for item in asked.instruments if item.role == "scope"] or asked.instruments
+
+
+def _by_description(reading: Reading) -> Targets:
+    """Choose by issuer, addressee, kind and subject; several that fit equally are all answered."""
+    kinds = described_kinds(reading.asked.folded, reading.asked.instruments)
+    scored = [*_scored_directives(reading, kinds), *_scored_cited(reading, kinds)]
+    if not scored:
+        return (), ()
+    lowest = max(score for score, _ in scored) - _CLEARLY_BETTER
+    chosen = [item for score, item in scored if score >= lowest][:_MANY]
+    return tuple(c for c in chosen if isinstance(c, Directive)), tuple(c for c in chosen if isinstance(c, Cited))
+
+
+def _scored_directives(reading: Reading, kinds: Sequence[str]) -> Iterator[tuple[float, Directive | Cited]]:
+    for directive in reading.directives:
+        fields = (directive.kind, directive.issuer, directive.place, directive.subject, *directive.recipients)
+        described = coverage(reading.terms, Searchable(" ".join(filter(None, fields))))
+        score = described + _agency_score(reading, directive) + _KIND_SCORE * (directive.kind in kinds)
+        yield score + _HELD_SCORE, directive
+
+
+def _scored_cited(reading: Reading, kinds: Sequence[str]) -> Iterator[tuple[float, Directive | Cited]]:
+    agencies = reading.asked.agencies
+    for cited in reading.library.cited_in(reading.directives):
+        matched = any(names_agency(name, mention.name) for name in cited.by_issuer() for mention in agencies)
+        if cited.kind in kinds and (matched or not agencies):
+            subject = Searchable(" ".join(reference.subject or "" for _, reference in cited.mentions))
+            yield coverage(reading.terms, subject) + _ISSUER_SCORE * matched + _CITED_KIND_SCORE, cited
+
+
+def _agency_score(reading: Reading, directive: Directive) -> float:
+    """Score an agency named in the question as issuer, or less, as addressee."""
+    score = 0.0
+    for mention in reading.asked.agencies:
+        if issued_by(directive, [mention]):
+            score += _ISSUER_SCORE
+        elif any(names_agency(name, mention.name) for name in directive.recipients):
+            score += _RECIPIENT_SCORE
+    return score

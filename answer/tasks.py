@@ -1,0 +1,59 @@
+"""Questions about what an agency is to do, or what a document orders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from answer.candidates import (
+    MANY_TASKS,
+    TASK_SUPPORT,
+    Candidate,
+    candidates,
+    holds_head,
+    with_agency,
+    without_repeats,
+)
+from answer.draft import Draft
+from answer.reading import Reading, issued_by
+from answer.wording import not_assigned, told
+
+_NEAR_BEST = 0.3
+"""Distance from the best supported work within which more is listed; chosen on the development labels."""
+
+
+def answer_task(reading: Reading) -> Draft | None:
+    """List what an agency is to do, or what a document orders."""
+    asked = reading.asked
+    if not asked.asks("task"):
+        return None
+    found = candidates(reading)
+    agencies = asked.acting[:1]
+    if asked.proposing and (proposed := _proposals(reading, found)):
+        return proposed
+    if asked.asks("list") and not agencies and not asked.says("ordering"):
+        return None
+    mine = with_agency(found, agencies)
+    if agencies and not mine:
+        return not_assigned(reading, agencies[0])
+    many = 1 if asked.section is not None else MANY_TASKS
+    kept = without_repeats(_focused(reading, [c for c in mine if holds_head(reading, c)]))[:many]
+    return told(reading, "task", kept) if kept else None
+
+
+def _focused(reading: Reading, pool: list[Candidate]) -> list[Candidate]:
+    """Keep the work that the topic points at, all of it when the topic points at none."""
+    top = max((c.support for c in pool), default=0.0)
+    if top < TASK_SUPPORT or not (reading.terms or reading.mentioned_keys):
+        return pool
+    return [c for c in pool if c.support >= top - _NEAR_BEST]
+
+
+def _proposals(reading: Reading, found: Sequence[Candidate]) -> Draft | None:
+    """List what an agency proposes in a document of its own."""
+    proposing = reading.asked.proposing
+    own = [c for c in found if c.assignment.status == "proposed" and issued_by(c.directive, proposing)]
+    if reading.terms and own:
+        top = max(c.support for c in own)
+        own = [c for c in own if c.support >= top - _NEAR_BEST]
+    kept = sorted(own, key=lambda c: c.assignment.start)[:MANY_TASKS]
+    return told(reading, "task", kept) if kept else None

@@ -1,0 +1,58 @@
+"""Directives cut into clauses, each with the headings and the lead-in that it stands under."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from answer.draft import Evidence
+from answer.matching import Searchable
+from ingest.datamodels import Directive, Section, Span
+from ingest.sentences import clauses, sentences
+from ingest.structure import paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A clause of a directive: the smallest text that is quoted. ``context`` is what stands above and before it."""
+
+    directive: Directive
+    span: Span
+    section: str | None
+    text: Searchable
+    context: Searchable
+
+    @property
+    def evidence(self) -> Evidence:
+        """The clause as evidence."""
+        return Evidence(self.directive, self.span)
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether the clause is only a section's heading, which says nothing by itself."""
+        words = self.evidence.quote.strip("*#: ")
+        starting = (s for s in self.directive.sections if s.start == self.span.start)
+        return any(section.title and words.endswith(section.title) for section in starting)
+
+
+def units_of(directive: Directive) -> tuple[Unit, ...]:
+    """Cut a directive's body into clauses, in order; an item's context holds the lead-in that ends in a colon."""
+    text = directive.text
+    found: list[Unit] = []
+    leads: dict[str, str] = {}
+    for paragraph in paragraphs(text, Span(0, len(text))):
+        section = directive.section_at(paragraph.start, min(paragraph.start + 1, len(text)))
+        path = section.path if section else ""
+        titles = " ".join(headings(directive.sections, paragraph.start))
+        context = Searchable(f"{titles} {leads.get(path.rpartition('.')[0], '')}")
+        for sentence in sentences(text, paragraph):
+            spans = clauses(text, sentence)
+            found += [Unit(directive, span, path or None, Searchable(span.of(text)), context) for span in spans]
+        if paragraph.of(text).endswith(":"):
+            leads[path] = paragraph.of(text)
+    return tuple(found)
+
+
+def headings(sections: Sequence[Section], start: int) -> list[str]:
+    """Return the headings of the sections around a place, outermost first."""
+    return [section.title for section in sections if section.title and section.start <= start < section.end]

@@ -1,0 +1,123 @@
+"""A question cut into words, and which of them carry its topic.
+
+The *frame* of a question ("cơ quan nào chủ trì …", "which agency leads …") is told from its *topic* ("… công tác
+tuyên truyền"), because only the topic has to be found in the documents.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from answer.frames import frame_words
+from ingest.datamodels import Span
+from ingest.vietnamese import fold, known_words, unify_tones
+from retrieval.query import Query
+
+Pair = Callable[[str, str], int]
+"""How often two folded syllables stand side by side in the documents."""
+
+_WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
+_COUNT = re.compile(r"\d{1,2}")
+_LONGEST_WORD = 4
+"""Syllables of the longest dictionary word."""
+_PHRASE_BONUS = 0.3
+"""Makes a listed phrase win over other cuts of as many words; at most as much goes to a word the documents use."""
+_USE_BONUS = 0.1
+
+_Group = list[re.Match[str]]
+
+
+class Word(NamedTuple):
+    """A word of the question: folded syllables joined by a space, where it begins, and whether it carries topic."""
+
+    folded: str
+    start: int
+    content: bool
+
+
+def words_of(query: Query, taken: Sequence[Span], pair: Pair) -> list[Word]:
+    """Cut the question into words, the longest dictionary word first; taken ranges are left out.
+
+    A number before a word makes one content word with it as well ("06 nhóm"): counts are found so.
+    """
+    tokens = [match for match in _WORD.finditer(query.folded) if not _covered(match, taken)]
+    cutter = _Cutter(query, pair)
+    words: list[Word] = []
+    for group in cutter.cut(tokens):
+        folded = " ".join(token.group() for token in group)
+        if words and _COUNT.fullmatch(words[-1].folded) and not folded.isdigit():
+            words.append(Word(f"{words[-1].folded} {folded}", words[-1].start, True))
+        words.append(Word(folded, group[0].start(), not cutter.frames(folded)))
+    return words
+
+
+@dataclass(frozen=True, slots=True)
+class _Cutter:
+    """Cuts one question into words, by the dictionary, the phrases of frames, and what the documents use."""
+
+    query: Query
+    pair: Pair
+
+    def cut(self, tokens: Sequence[re.Match[str]]) -> list[_Group]:
+        """Cut the tokens into the fewest words; among equals prefer words that the documents use (Viterbi)."""
+        best: list[tuple[float, int]] = [(0.0, 0)]
+        for end in range(1, len(tokens) + 1):
+            options = [
+                (best[end - size][0] + score, size)
+                for size in range(1, min(_LONGEST_WORD, end) + 1)
+                if (score := self._score(tokens[end - size : end])) is not None
+            ]
+            best.append(max(options, key=lambda option: option[0]))
+        return list(reversed(list(_traced(tokens, [size for _, size in best]))))
+
+    def frames(self, folded: str) -> bool:
+        """Tell whether a word belongs to the frame: a listed phrase, a stray sign, or function syllables only."""
+        light, phrases = frame_words(self.query.language)
+        if folded in phrases or len(folded) < 2 or (folded.isdigit() and len(folded) < 3):
+            return True
+        syllables = folded.split()
+        if not all(syllable in light for syllable in syllables):
+            return False
+        return len(syllables) == 1 or not any(self.pair(left, right) for left, right in pairwise(syllables))
+
+    def _score(self, group: Sequence[re.Match[str]]) -> float | None:
+        """Return how good it is to take these tokens as one word, None when they are none."""
+        if len(group) == 1:
+            return 0.0
+        folded = " ".join(token.group() for token in group)
+        if self.query.folded[group[0].start() : group[-1].end()] != folded:
+            return None
+        if folded in frame_words(self.query.language)[1]:
+            return len(group) - 1 + _PHRASE_BONUS
+        if not self._is_word(group, folded):
+            return None
+        used = min(self.pair(left.group(), right.group()) for left, right in pairwise(group))
+        return len(group) - 1 + min(_PHRASE_BONUS, _USE_BONUS * math.log1p(used))
+
+    def _is_word(self, group: Sequence[re.Match[str]], folded: str) -> bool:
+        """Tell whether these are one dictionary word in the spelling typed (marks left out agree with any)."""
+        if self.query.language != "vi":
+            return False
+        typed = unify_tones(self.query.understood[group[0].start() : group[-1].end()].lower()).split()
+        return any(self._spells(typed, known.split()) for known in known_words().get(folded, ()))
+
+    def _spells(self, typed: Sequence[str], known: Sequence[str]) -> bool:
+        pairs = zip(typed, known, strict=False)
+        return all(one == other or (self.query.plain and one == fold(other)) for one, other in pairs)
+
+
+def _traced(tokens: Sequence[re.Match[str]], sizes: Sequence[int]) -> Iterator[_Group]:
+    """Yield the groups of the best cut from the last to the first."""
+    end = len(tokens)
+    while end:
+        yield list(tokens[end - sizes[end] : end])
+        end -= sizes[end]
+
+
+def _covered(match: re.Match[str], taken: Sequence[Span]) -> bool:
+    return any(span.start < match.end() and match.start() < span.end for span in taken)
