@@ -35,6 +35,8 @@ _REMEMBERED_TURNS = 6
 _HITS, _SHOWN_HITS = 30, 10
 """Passages searched for an answer, and those that it shows."""
 _EXAMPLE_DIRECTIVES = 20
+_ATTACHED = "kèm theo"
+"""The relation of a letter to what is sent with it; see :class:`ingest.datamodels.Reference`."""
 _TRIES = 2
 
 
@@ -145,8 +147,8 @@ def _focus(turn: _Turn, library: Library) -> Focus:
     if turn.draft is None:
         return Focus(turn.asked)
     cited = [evidence.directive.id for statement in turn.draft.statements for evidence in statement.evidence]
-    directives = [library.directive(identifier) for identifier in dict.fromkeys(cited)]
-    attached = tuple(r.number for directive in directives for r in directive.references if r.relation == "kèm theo")
+    directives = library.directives(cited).values()
+    attached = tuple(r.number for directive in directives for r in directive.references if r.relation == _ATTACHED)
     return Focus(turn.asked, turn.draft.numbers, turn.draft.agencies, attached)
 
 

@@ -26,6 +26,8 @@ def of_cited(reading: Reading, cited: Cited, wanted: Sequence[str]) -> tuple[lis
         statements += _as_written(reading, statements)
         caveats += conflicts(reading.phrases, cited, dates=dates, issuers=issuers)
         caveats += late_citations(reading.phrases, cited)
+    if "kind" in wanted and cited.kind is not None:
+        statements.append(_kind(reading, cited, cited.kind))
     if "subject" in wanted:
         statements += _subject(reading, cited)
     return statements, caveats
@@ -33,6 +35,13 @@ def of_cited(reading: Reading, cited: Cited, wanted: Sequence[str]) -> tuple[lis
 
 def _document(reading: Reading, cited: Cited) -> str:
     return reading.phrases.instrument(cited.kind, cited.number)
+
+
+def _kind(reading: Reading, cited: Cited, kind: str) -> Statement:
+    """State the kind, citing a mention that names it."""
+    directive, reference = next((m for m in cited.mentions if m[1].kind == kind), cited.mentions[0])
+    text = reading.phrases.say("kind", document=cited.number, kind=reading.phrases.kind(kind).lower())
+    return Statement(text, (evidence_of(directive, reference),))
 
 
 def _dates(reading: Reading, cited: Cited) -> list[Statement]:

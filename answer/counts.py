@@ -32,6 +32,7 @@ _LONGEST_FORM = 2
 _COUNTED = re.compile(
     r"(?<![\w/.,-])(?P<n>\d{1,3}(?:[.,]\d{3})*)(?![\w/-]|[.,]\d)\s+(?P<noun>(?:[^\W\d_]+[ ,]{0,2}){1,4})"
 )
+_TRAILING = re.compile(r"(?:[ ,]+(?:và|với|của|tại|trong|đề|để|là|có|theo|cho|ở|do))+[ ,]*$")
 _NEXT_COUNT = re.compile(r"\d{1,3}\s+nhóm|;")
 
 
@@ -69,7 +70,8 @@ def _counts(reading: Reading, scored: Scored) -> Iterator[tuple[str, float]]:
             continue
         around = Searchable(text[max(0, match.start() - _BEFORE) : match.end() + _AFTER])
         near = max(reading.support(around), _FIT_AS_TOPIC * fit)
-        yield match.group().strip(" ,"), _CLAUSE_SHARE * scored.support + _NEAR_SHARE * near + _FIT_SHARE * fit
+        score = _CLAUSE_SHARE * scored.support + _NEAR_SHARE * near + _FIT_SHARE * fit
+        yield _TRAILING.sub("", match.group()).strip(" ,"), score
 
 
 def _fit(reading: Reading, noun: str) -> float | None:

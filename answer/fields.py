@@ -63,6 +63,14 @@ def _place(reading: Reading, directive: Directive) -> list[Statement]:
     return [_stated(reading, directive, "place", place=directive.place)] if directive.place is not None else []
 
 
+def _kind(reading: Reading, directive: Directive) -> list[Statement]:
+    """State the kind, in Vietnamese lower case as it stands in a sentence."""
+    if directive.kind is None or directive.number is None:
+        return []
+    text = reading.phrases.say("kind", document=directive.number, kind=reading.phrases.kind(directive.kind).lower())
+    return [Statement(text, field_evidence(directive, "kind") or field_evidence(directive, "number"))]
+
+
 def _issuer(reading: Reading, directive: Directive) -> list[Statement]:
     """State the issuer, with the body above it unless its name already says so."""
     if directive.issuer is None:
@@ -105,6 +113,7 @@ _MAKERS: dict[str, Callable[[Reading, Directive], list[Statement]]] = {
     "title": _title,
     "date": _date,
     "issuer": _issuer,
+    "kind": _kind,
     "place": _place,
     "recipients": _recipients,
     "subject": _subject,

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-HEADER_KINDS = ("signer", "title", "date", "issuer", "place", "recipients", "subject")
+HEADER_KINDS = ("signer", "title", "date", "issuer", "kind", "place", "recipients", "subject")
 """The kinds that ask for a field of a document's own header or signature."""
 
 WHOLE_WORD = r"(?<![^\W_])(?:{})(?![^\W_])"

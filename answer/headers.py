@@ -15,7 +15,7 @@ from ingest.vietnamese import fold
 
 _KNOWN_SHARE = 0.34
 """A document that is only described by a topic must hold this share of it somewhere; by the development labels."""
-_OUTWEIGHS_RELATION = ("signer", "title", "date", "recipients")
+_OUTWEIGHS_RELATION = ("signer", "title", "date", "kind", "recipients")
 """Kinds that are meant even where the question also has the words of one for another instrument."""
 
 

@@ -68,10 +68,20 @@ class Library:
         Raises:
             DirectiveGoneError: the catalogue no longer holds it.
         """
-        try:
-            return self.catalogue.directive(identifier)
-        except KeyError as error:
-            raise DirectiveGoneError(identifier) from error
+        return self.directives([identifier])[identifier]
+
+    def directives(self, identifiers: Iterable[str]) -> dict[str, Directive]:
+        """Return directives by id, in the order of the ids.
+
+        Raises:
+            DirectiveGoneError: the catalogue no longer holds one of them.
+        """
+        wanted = tuple(dict.fromkeys(identifiers))
+        held = {directive.id: directive for directive in self.catalogue.directives(wanted)}
+        gone = [identifier for identifier in wanted if identifier not in held]
+        if gone:
+            raise DirectiveGoneError(", ".join(gone))
+        return {identifier: held[identifier] for identifier in wanted}
 
     def find(self, mention: NumberMention) -> Found:
         """Return what a number mentioned in a question refers to.
@@ -86,7 +96,8 @@ class Library:
             fitting, cited = directives, references
         if mention.year:
             fitting = [d for d in fitting if d.date is None or d.date.year == mention.year] or fitting
-        return Found(tuple(fitting), group((self.directive(identifier), r) for identifier, r in cited))
+        citing = self.directives(identifier for identifier, _ in cited)
+        return Found(tuple(fitting), group((citing[identifier], reference) for identifier, reference in cited))
 
     def cited_in(self, directives: Iterable[Directive]) -> tuple[Cited, ...]:
         """Return the instruments that these directives mention, with their mentions there."""

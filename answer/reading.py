@@ -55,7 +55,7 @@ class Reading:
 
     def _scope(self) -> tuple[Directive, ...]:
         """Return where to look: directives named as the place, or of the day named; else those found."""
-        found = [self.library.directive(i) for i in dict.fromkeys(hit.passage.directive_id for hit in self._hits)]
+        found = list(self.library.directives(hit.passage.directive_id for hit in self._hits).values())
         if self.named:
             return self.named
         if self.asked.day or self.asked.month:
@@ -134,6 +134,10 @@ class Reading:
     @cached_property
     def _named_keys(self) -> frozenset[str]:
         return frozenset(number_key(directive.number or "") for directive in self.named)
+
+    def is_named_section(self, path: str) -> bool:
+        """Tell whether a section's path is the one that the question names."""
+        return fold(path) == fold(self.asked.section or "")
 
     def in_section(self, directive: Directive, path: str | None) -> bool:
         """Tell whether a section is the one that the question names, or within it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -9,7 +10,7 @@ from itertools import pairwise
 from answer.caveats import conflicts
 from answer.cited import evidence_of
 from answer.clauses import holds_heads
-from answer.draft import Draft, Evidence, Statement, clipped
+from answer.draft import Draft, Evidence, Statement, clipped, refusal
 from answer.frames import relation_cues
 from answer.matching import Searchable, coverage
 from answer.reading import Reading
@@ -32,6 +33,10 @@ _KIND_BONUS, _ISSUER_BONUS, _WITHIN_SUBJECT_BONUS, _NAMED_BONUS = 0.1, 0.3, 0.25
 _OWN_SUBJECT_PENALTY = 0.12
 """A mention in the directive's own subject line repeats one in its text."""
 
+_NEVER_GUESSED = frozenset({"thay thế", "sửa đổi", "bãi bỏ"})
+"""Relations with legal effect: an instrument is named only where the words before it state one."""
+_BASIS = frozenset({"căn cứ"})
+_BASES = frozenset({"căn cứ", "thực hiện", "đề nghị", "kèm theo"})
 _ANY_KIND = "Văn bản"
 _LETTER = "Công văn"
 _WIDER_KINDS = {"Chương trình": "Chương trình hành động"}
@@ -68,7 +73,7 @@ def answer_relation(reading: Reading) -> Draft | None:
         return None
     scored = sorted(((_score(reading, r), r) for r in _related(reading)), key=lambda s: (-round(s[0], 6), s[1].place))
     if not scored or scored[0][0] < RELATION_SUPPORT:
-        return None
+        return refusal() if asked.document_kind and _NEVER_GUESSED & _wanted(reading).keys() else None
     lowest = scored[0][0] - _NEAR_BEST
     if not asked.says("several"):
         return _one(reading, scored[0][1])
@@ -95,7 +100,9 @@ def _related(reading: Reading) -> Iterator[Related]:
             continue
         if targets and not targets & related.unit.text.numbers:
             continue
-        if asked.document_kind is not None or holds_heads(reading, related.unit):
+        if asked.document_kind is None and not holds_heads(reading, related.unit):
+            continue
+        if not (_NEVER_GUESSED & _wanted(reading).keys()) or _states_relation(reading, related):
             yield related
 
 
@@ -146,10 +153,20 @@ def _topic_score(reading: Reading, related: Related) -> float:
     return _BEFORE_SHARE * coverage(reading.terms, local) + _CLAUSE_SHARE * coverage(reading.terms, related.unit.text)
 
 
+def _wanted(reading: Reading) -> dict[str, re.Pattern[str]]:
+    """Return the relations that the question asks for, with the words that state them."""
+    return {name: pattern for name, pattern in relation_cues().items() if pattern.search(reading.asked.folded)}
+
+
 def _states_relation(reading: Reading, related: Related) -> bool:
-    """Tell whether the reference is of a relation that the question asks for, or the words before it say so."""
+    """Tell whether the reference is of a relation that the question asks for, or the words before it say so.
+
+    What a document rests on ("căn cứ") is also what it carries out and what was proposed to it, as its opening says.
+    """
+    if _BASIS & _wanted(reading).keys() and related.reference.section is None and related.reference.relation in _BASES:
+        return True
     before = fold(related.directive.text[related.begins : related.reference.start])
-    wanted = {name: pattern for name, pattern in relation_cues().items() if pattern.search(reading.asked.folded)}
+    wanted = _wanted(reading)
     return related.reference.relation in wanted or any(pattern.search(before) for pattern in wanted.values())
 
 

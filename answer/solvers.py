@@ -13,6 +13,7 @@ from answer.leads import answer_lead
 from answer.lists import answer_list
 from answer.reading import Reading
 from answer.relations import answer_relation
+from answer.sections import answer_section
 from answer.tasks import answer_task
 
 
@@ -30,6 +31,7 @@ def refuse_unknown(reading: Reading) -> Draft | None:
 SOLVERS: tuple[Callable[[Reading], Draft | None], ...] = (
     refuse_unknown,
     answer_person,
+    answer_section,
     answer_deadline,
     answer_event,
     answer_header,

@@ -35,6 +35,8 @@ def answer_task(reading: Reading) -> Draft | None:
     mine = with_agency(found, agencies)
     if agencies and not mine:
         return not_assigned(reading, agencies[0])
+    if asked.says("proposed") and any(c.assignment.status == "proposed" for c in mine):
+        mine = [c for c in mine if c.assignment.status == "proposed"]
     many = 1 if asked.section is not None else MANY_TASKS
     kept = without_repeats(_focused(reading, [c for c in mine if holds_head(reading, c)]))[:many]
     return told(reading, "task", kept) if kept else None

@@ -15,7 +15,7 @@ from ingest.separation import split_directives
 from ingest.structure import outline
 from ingest.vietnamese import fold, normalise, number_key
 
-PARSER_VERSION = 2
+PARSER_VERSION = 3
 """Raise it when a parser reads something differently: an index made before is rebuilt."""
 
 

@@ -49,6 +49,9 @@ _STATED_BY = re.compile(
     r"(?:của|đề nghị của|chỉ đạo của)\s+(?P<issuer>[^,;.]{3,80}?)\s+(?:nêu\s+|thể hiện\s+)?tại\s*$", re.IGNORECASE
 )
 _ISSUED = re.compile(r"\s*,?\s*(?:đồng thời\s+)?(?:cũng\s+)?(?:đã\s+)?(?:cũng\s+)?(?:đã\s+)?ban hành", re.IGNORECASE)
+_JUST_ISSUED = re.compile(r"(?<!\w)ban hành\s+$")
+_COMMA = re.compile(r",\s+(?=\w)")
+_DOING = re.compile(r"\s*(?:cũng\s+)?(?:đã|đang|sẽ|ban hành|báo cáo|yêu cầu|giao)(?!\w)")
 _CAPITAL = re.compile(rf"(?<!\w)(?=[{UPPER}])")
 
 # How far a reference's parts may stand from its number; keeps the work linear in a sentence that never ends.
@@ -156,8 +159,17 @@ def _subject_after(text: str, sentence: Span, position: int) -> _Part | None:
         return None
     limit = min(sentence.end, about.end() + _LONGEST_SUBJECT)
     stop = _SUBJECT_END.search(text, about.end(), limit)
-    span = trimmed(text, about.end(), stop.start() if stop else limit, " \n", " \n,.")
+    end = _before_new_subject(text, about.end(), stop.start() if stop else limit)
+    span = trimmed(text, about.end(), end, " \n", " \n,.")
     return _Part(one_line(span.of(text)), span) if span else None
+
+
+def _before_new_subject(text: str, start: int, limit: int) -> int:
+    """Return where what an instrument is about ends: before ", <agency> đã …", which the sentence says of another."""
+    for comma in _COMMA.finditer(text, start, limit):
+        if starts_with_agency(text, comma.end()) and _DOING.match(text, name_end(text, comma.end(), limit)):
+            return comma.start()
+    return limit
 
 
 def _issuer_before(text: str, sentence: Span, start: int) -> _Part | None:
@@ -190,6 +202,8 @@ def _relation(text: str, sentence: Span, start: int, end: int, *, nested: bool) 
     """Return how the text stands to the instrument: by the words that open the clause, else by those just before."""
     if _ATTACHED.match(text, end, min(len(text), end + 40)):
         return ATTACHED
+    if _JUST_ISSUED.search(text, max(sentence.start, start - _TRIGGER_BEFORE), start):
+        return "ban hành"
     floor = max(sentence.start, start - _CLAUSE_BEFORE)
     clause = max(text.rfind(";", floor, start) + 1, floor)
     opening = re.compile(r"[\s\-–+(]*").match(text, clause, start)
