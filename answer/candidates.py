@@ -52,10 +52,19 @@ def _candidates(reading: Reading) -> Iterator[Candidate]:
     worded = _worded(reading)
     for directive in reading.directives:
         for assignment in directive.assignments:
-            if reading.in_section(directive, assignment.section):
+            if reading.in_section(directive, assignment.section) and _concerns_targets(reading, directive, assignment):
                 support = _support(reading, directive, assignment)
                 rank = support + _preference(reading, assignment, worded)
                 yield Candidate(directive, assignment, support, rank)
+
+
+def _concerns_targets(reading: Reading, directive: Directive, assignment: Assignment) -> bool:
+    """Tell whether the clause around an assignment names the instrument that is asked about but only cited."""
+    keys = {cited.key for cited in reading.cited_targets}
+    if not keys:
+        return True
+    units = reading.library.units(directive)
+    return any(keys & unit.text.numbers for unit in units if unit.span.start <= assignment.start < unit.span.end)
 
 
 def _support(reading: Reading, directive: Directive, assignment: Assignment) -> float:

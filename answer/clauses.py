@@ -15,6 +15,7 @@ from ingest.numbers import kind_pattern
 GENERAL_SUPPORT = 0.62
 """Below this share of the topic a clause answers nothing."""
 _TRIED, _TRIED_FOR_AMOUNT = 20, 10
+_FEWEST_WORDS = 4
 _LONGEST_CLAUSE = 1800
 """Characters of a clause above which it is no answer: tables that lost their lines, lists without punctuation."""
 
@@ -42,8 +43,9 @@ def answer_general(reading: Reading, wanted: re.Pattern[str] | None = None) -> D
 
 def _answers(reading: Reading, unit: Unit) -> bool:
     """Tell whether a clause holds what the question insists on and can be read as an answer."""
-    short = len(unit.evidence.quote) <= _LONGEST_CLAUSE
-    return short and reading.names_agencies(unit.text) and holds_heads(reading, unit)
+    quote = unit.evidence.quote
+    readable = len(quote) <= _LONGEST_CLAUSE and len(quote.split()) >= _FEWEST_WORDS and not quote.isupper()
+    return readable and reading.names_agencies(unit.text) and holds_heads(reading, unit)
 
 
 def _quoted(reading: Reading, unit: Unit) -> Draft:

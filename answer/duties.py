@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from answer.candidates import LEAD_SUPPORT, Candidate, candidates, with_agency, with_lead
 from answer.clauses import answer_general
 from answer.draft import Draft, Statement, numbers_of, one_line
@@ -17,7 +20,7 @@ def answer_coordinating(reading: Reading) -> Draft | None:
     found = candidates(reading)
     led = with_lead(found, reading.asked.acting)
     if reading.asked.acting and not led:
-        return None
+        return _helping(reading, found)
     if not reading.asked.acting and reading.terms:
         led = [c for c in led if c.support >= LEAD_SUPPORT]
     helped = next((c for c in led if c.assignment.coordinating), None)
@@ -25,6 +28,18 @@ def answer_coordinating(reading: Reading) -> Draft | None:
         return _coordinating(reading, helped)
     quoted = answer_general(reading, cue("together")) if reading.terms else None
     return quoted or (not_stated(reading, led[0], "no_coordinating") if led else None)
+
+
+def _helping(reading: Reading, found: Sequence[Candidate]) -> Draft | None:
+    """Name whom the agencies asked about help, with all that do."""
+    helped = [c for c in with_agency(found, reading.asked.acting) if c.support >= LEAD_SUPPORT or not reading.terms]
+    if not helped:
+        return None
+    draft = _coordinating(reading, helped[0])
+    if not reading.asked.asks("yesno"):
+        return draft
+    (said,) = draft.statements
+    return replace(draft, statements=(Statement(reading.phrases.say("yes_it_is", statement=said.text), said.evidence),))
 
 
 def _coordinating(reading: Reading, best: Candidate) -> Draft:

@@ -44,7 +44,8 @@ def _asserts_lead(reading: Reading) -> bool:
     """Tell whether the question names the lead itself: "is it X that leads …?", "X or Y?"."""
     asked = reading.asked
     about_work = asked.says("leading") or not reading.cited_targets
-    return asked.says("alternatives") or bool(asked.asks("yesno") and asked.acting and about_work)
+    confirmed = asked.asks("yesno") and asked.acting and about_work and not asked.asks("coordinating")
+    return asked.says("alternatives") or bool(confirmed)
 
 
 def _best_leads(reading: Reading, found: Sequence[Candidate]) -> Draft | None:

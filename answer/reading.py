@@ -188,6 +188,16 @@ def distinct(directives: Sequence[Directive]) -> tuple[Directive, ...]:
 def names_agency(name: str, wanted: str) -> bool:
     """Tell whether an agency of a document is the one that a question names, place or rank left out.
 
+    >>> names_agency("Ủy ban nhân dân các huyện, thị xã", "UBND huyện"), names_agency("Sở Y tế", "Sở Tài chính")
+    (True, False)
+    """
+    return f"{_without_plural(name)} ".startswith(f"{_without_plural(wanted)} ")
+
+
+def _without_plural(name: str) -> str:
+    return agency_key(name).replace(" cac ", " ").removeprefix("cac ")
+
+
     >>> names_agency("Ủy ban nhân dân tỉnh Quảng Ngãi", "UBND tỉnh"), names_agency("Sở Y tế", "Sở Tài chính")
     (True, False)
     """

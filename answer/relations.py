@@ -201,7 +201,10 @@ def _one(reading: Reading, related: Related) -> Draft:
 def _many(reading: Reading, chosen: Sequence[Related]) -> Draft:
     """List several instruments in the order of their mention."""
     ordered = sorted(chosen, key=lambda related: related.place)
-    intro = reading.phrases.say("related_many", document=reading.phrases.document(ordered[0].directive))
+    holders = {related.directive.id for related in ordered}
+    document = reading.phrases.document(ordered[0].directive)
+    phrase = "related_many" if len(holders) == 1 else "related_across"
+    intro = reading.phrases.say(phrase, document=document)
     return _draft(reading, chosen, Statement(intro), *(_listed(reading, related) for related in ordered))
 
 
