@@ -101,8 +101,12 @@ def with_lead(found: Sequence[Candidate], agencies: Sequence[Mention]) -> list[C
 
 def with_agency(found: Sequence[Candidate], agencies: Sequence[Mention]) -> list[Candidate]:
     """Return the candidates that the agencies named lead; where there is none, those that they coordinate."""
-    helping = [c for c in found if all(_is_among(c.assignment.coordinating, mention) for mention in agencies)]
-    return with_lead(found, agencies) or helping
+    return with_lead(found, agencies) or with_helper(found, agencies)
+
+
+def with_helper(found: Sequence[Candidate], agencies: Sequence[Mention]) -> list[Candidate]:
+    """Return the candidates that every agency named coordinates."""
+    return [c for c in found if all(_is_among(c.assignment.coordinating, mention) for mention in agencies)]
 
 
 def is_led_by(candidate: Candidate, agencies: Sequence[Mention]) -> bool:

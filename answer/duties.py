@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from answer.candidates import LEAD_SUPPORT, Candidate, candidates, with_agency, with_lead
+from answer.candidates import LEAD_SUPPORT, Candidate, candidates, with_agency, with_helper, with_lead
 from answer.clauses import answer_general
 from answer.draft import Draft, Statement, numbers_of, one_line
 from answer.frames import cue
@@ -26,13 +26,15 @@ def answer_coordinating(reading: Reading) -> Draft | None:
     helped = next((c for c in led if c.assignment.coordinating), None)
     if helped is not None:
         return _coordinating(reading, helped)
+    if reading.asked.acting and (helping := _helping(reading, found)):
+        return helping
     quoted = answer_general(reading, cue("together")) if reading.terms else None
     return quoted or (not_stated(reading, led[0], "no_coordinating") if led else None)
 
 
 def _helping(reading: Reading, found: Sequence[Candidate]) -> Draft | None:
     """Name whom the agencies asked about help, with all that do."""
-    helped = [c for c in with_agency(found, reading.asked.acting) if c.support >= LEAD_SUPPORT or not reading.terms]
+    helped = [c for c in with_helper(found, reading.asked.acting) if c.support >= LEAD_SUPPORT or not reading.terms]
     if not helped:
         return None
     draft = _coordinating(reading, helped[0])

@@ -63,7 +63,7 @@ def kinds_of(folded: str, language: str) -> tuple[str, ...]:
     """Return the kinds of a question whose patterns match, ``general`` when none does.
 
     >>> kinds_of("ai ky cong van nay", "vi"), kinds_of("xin chao", "vi")
-    (('signer',), ('general',))
+    (('signer', 'lead'), ('general',))
     """
     found = [kind for kind, pattern in _kind_patterns(language).items() if pattern.search(folded)]
     own_date = cue("own_date").search(folded)

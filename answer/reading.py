@@ -198,12 +198,6 @@ def _without_plural(name: str) -> str:
     return agency_key(name).replace(" cac ", " ").removeprefix("cac ")
 
 
-    >>> names_agency("Ủy ban nhân dân tỉnh Quảng Ngãi", "UBND tỉnh"), names_agency("Sở Y tế", "Sở Tài chính")
-    (True, False)
-    """
-    return f"{agency_key(name)} ".startswith(f"{agency_key(wanted)} ")
-
-
 def issued_by(directive: Directive, agencies: Sequence[Mention]) -> bool:
     """Tell whether one of these agencies issued a directive."""
     issuer = directive.issuer
