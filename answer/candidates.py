@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from answer.draft import Evidence
+from answer.frames import cue
 from answer.matching import Searchable, holds
 from answer.reading import Reading, names_agency
 from answer.units import headings
@@ -52,7 +53,9 @@ def _candidates(reading: Reading) -> Iterator[Candidate]:
     worded = _worded(reading)
     for directive in reading.directives:
         for assignment in directive.assignments:
-            if reading.in_section(directive, assignment.section) and _concerns_targets(reading, directive, assignment):
+            left_out = any(_is_among(assignment.lead, mention) for mention in reading.asked.excluded)
+            concerned = not left_out and _concerns_targets(reading, directive, assignment)
+            if concerned and reading.in_section(directive, assignment.section):
                 support = _support(reading, directive, assignment)
                 rank = support + _preference(reading, assignment, worded)
                 yield Candidate(directive, assignment, support, rank)
@@ -61,7 +64,7 @@ def _candidates(reading: Reading) -> Iterator[Candidate]:
 def _concerns_targets(reading: Reading, directive: Directive, assignment: Assignment) -> bool:
     """Tell whether the clause around an assignment names the instrument that is asked about but only cited."""
     keys = {cited.key for cited in reading.cited_targets}
-    if not keys:
+    if not keys or reading.named:
         return True
     units = reading.library.units(directive)
     return any(keys & unit.text.numbers for unit in units if unit.span.start <= assignment.start < unit.span.end)
@@ -116,6 +119,12 @@ def is_led_by(candidate: Candidate, agencies: Sequence[Mention]) -> bool:
 
 def _is_among(names: Sequence[str], mention: Mention) -> bool:
     return any(names_agency(name, mention.name) for name in names)
+
+
+def with_group(reading: Reading, found: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates led by the group of agencies that the topic names ("quận, huyện", "các sở, ngành")."""
+    groups = [term for term in reading.terms if cue("a_group").fullmatch(term.word)]
+    return [c for c in found if groups and holds(Searchable("; ".join(c.assignment.lead)), groups)]
 
 
 def holds_head(reading: Reading, candidate: Candidate) -> bool:

@@ -31,7 +31,10 @@ def answer_general(reading: Reading, wanted: re.Pattern[str] | None = None) -> D
         return None
     if wanted is None and reading.asked.asks("lead") and not reading.asked.asks("yesno"):
         wanted = cue("an_agency")
+    number_asked = reading.asked.says("number_asked") and reading.asked.document_kind is not None
     for scored in reading.ranked()[:_TRIED]:
+        if number_asked and not scored.unit.text.numbers - reading.mentioned_keys:
+            continue
         if wanted is not None and not wanted.search(scored.unit.text.folded):
             continue
         if scored.support < GENERAL_SUPPORT:

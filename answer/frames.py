@@ -71,7 +71,9 @@ def kinds_of(folded: str, language: str) -> tuple[str, ...]:
         found.remove("deadline")
     if "date" in found and "subject" in found and not own_date and cue("horizon").search(folded):
         found.remove("date")
-    return tuple(found) or ("general",)
+    if "task" in found and cue("to_whom").search(folded):
+        found[found.index("task")] = "lead"
+    return tuple(dict.fromkeys(found)) or ("general",)
 
 
 def marks(name: str, folded: str, language: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from answer.frames import frames, noun_patterns
+from answer.frames import cue, frames, noun_patterns
 from answer.words import Word
 
 _HEAD_WORDS = 2
@@ -40,7 +40,9 @@ def attributes(language: str, words: Sequence[Word]) -> tuple[str, ...]:
 def counted_noun(folded: str, language: str, words: Sequence[Word]) -> tuple[str, ...]:
     """Return the words of the noun after "bao nhiêu", "mấy" or "how many", generic ones too."""
     match = noun_patterns(f"counted_{language}")[0].search(folded)
-    return tuple(word.folded for word in _inside(match, language, words)) if match else ()
+    inside = [word.folded for word in _inside(match, language, words)] if match else []
+    end = next((place for place, word in enumerate(inside) if cue("after_noun").fullmatch(word)), len(inside))
+    return tuple(inside[:end])
 
 
 def _inside(match: re.Match[str], language: str, words: Sequence[Word]) -> list[Word]:

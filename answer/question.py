@@ -72,10 +72,15 @@ class Asked:
         return tuple(m for m in self.agencies if cue("proposing_after").match(self.folded, m.end))
 
     @property
+    def excluded(self) -> tuple[Mention, ...]:
+        """The agencies whose work is not asked about ("ngoài Sở Y tế, các sở khác …")."""
+        return tuple(m for m in self.agencies if cue("excluded_before").search(self.folded[: m.start]))
+
+    @property
     def acting(self) -> tuple[Mention, ...]:
         """The agencies whose work is asked about."""
         told = [m for m in self.agencies if cue("told_before").search(self.folded[: m.start])]
-        others = (*self.sources, *self.proposing, *told)
+        others = (*self.sources, *self.proposing, *self.excluded, *told)
         return tuple(mention for mention in self.agencies if mention not in others)
 
     @property
@@ -92,8 +97,7 @@ class Asked:
 def analyse(query: Query, pair: Pair = lambda left, right: 0) -> Asked:
     """Return what ``query`` asks for; any text gives a value, at worst one of kind ``general``.
 
-    ``pair`` tells how often two folded syllables stand side by side in the documents: a word made of function
-    syllables only ("đô thị" without its marks) carries topic when the documents use it.
+    By ``pair`` a word made of function syllables only ("đô thị" without marks) is topic where the documents use it.
     """
     folded, language = query.folded, query.language
     instruments = instruments_of(query)

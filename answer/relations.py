@@ -71,6 +71,8 @@ def answer_relation(reading: Reading) -> Draft | None:
     asked = reading.asked
     if not asked.asks("relation") and not (asked.asks("list") and asked.document_kind):
         return None
+    if asked.section is not None and not reading.named:
+        return None
     scored = sorted(((_score(reading, r), r) for r in _related(reading)), key=lambda s: (-round(s[0], 6), s[1].place))
     if not scored or scored[0][0] < RELATION_SUPPORT:
         return refusal() if asked.document_kind and _NEVER_GUESSED & _wanted(reading).keys() else None

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from answer.candidates import (
+    LEAD_SUPPORT,
     MANY_TASKS,
     TASK_SUPPORT,
     Candidate,
     candidates,
     holds_head,
     with_agency,
+    with_group,
+    with_lead,
     without_repeats,
 )
 from answer.draft import Draft
@@ -37,6 +40,10 @@ def answer_task(reading: Reading) -> Draft | None:
         return not_assigned(reading, agencies[0])
     if asked.says("proposed") and any(c.assignment.status == "proposed" for c in mine):
         mine = [c for c in mine if c.assignment.status == "proposed"]
+    if not agencies and (group := with_group(reading, mine)):
+        return told(reading, "task", without_repeats(group)[:MANY_TASKS])
+    if not agencies and reading.terms and max((c.support for c in mine), default=0.0) < LEAD_SUPPORT:
+        return None
     many = 1 if asked.section is not None else MANY_TASKS
     kept = without_repeats(_focused(reading, [c for c in mine if holds_head(reading, c)]))[:many]
     return told(reading, "task", kept) if kept else None
@@ -54,6 +61,7 @@ def _proposals(reading: Reading, found: Sequence[Candidate]) -> Draft | None:
     """List what an agency proposes in a document of its own."""
     proposing = reading.asked.proposing
     own = [c for c in found if c.assignment.status == "proposed" and issued_by(c.directive, proposing)]
+    own = with_lead(own, reading.asked.acting) or own
     if reading.terms and own:
         top = max(c.support for c in own)
         own = [c for c in own if c.support >= top - _NEAR_BEST]

@@ -18,6 +18,8 @@ Keys = Literal["telex", "vni"]
 _TONES = {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": "\u0323", "z": ""}
 _VNI_TONES = {"1": "\u0301", "2": "\u0300", "3": "\u0309", "4": "\u0303", "5": "\u0323", "0": ""}
 _CIRCUMFLEX = {"a": "â", "e": "ê", "o": "ô"}
+_LONGEST = 14
+"""Keys of the longest syllable typed with every mark and one slip (nghieengf has 9); longer words are none."""
 _VOWELS = "aăâeêioôơuưy"
 _MARKED = "ăâêôơư"
 _TONE_MARKS = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
@@ -31,6 +33,8 @@ def readings(token: str, keys: Keys) -> Iterator[str]:
     (['chính'], ['được'], [])
     """
     lowered = token.lower()
+    if len(lowered) > _LONGEST:
+        return
     for letters, tone in _typed(lowered, keys):
         syllable = put_tone(letters, tone)
         if syllable != lowered:
@@ -86,8 +90,8 @@ def _typed(token: str, keys: Keys) -> Iterator[tuple[str, str]]:
             else:
                 marks = _telex_marks if keys == "telex" else _vni_marks
                 following.extend((changed, tone) for changed in marks(letters, key))
-        states = following
-    yield from dict.fromkeys(states)
+        states = list(dict.fromkeys(following))
+    yield from states
 
 
 def _telex_marks(letters: str, key: str) -> list[str]:

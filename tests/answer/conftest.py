@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from answer.assistant import Assistant
+from answer.library import Library
+from answer.matching import Matcher
 from answer.question import Asked, analyse
+from answer.reading import Reading
 from ingest.index import sync
 from retrieval.query import Understanding
 from retrieval.vocabulary import PlainVocabulary
@@ -47,3 +50,16 @@ def asked():
 def plan(made_up):
     """The made-up plan 16/KH-UBND."""
     return next(directive for directive in made_up.catalogue.directives() if directive.number == "16/KH-UBND")
+
+
+@pytest.fixture(scope="session")
+def reading(made_up):
+    """A function from a question to its reading over the made-up directives, as a solver gets it."""
+    search, library = made_up.search, Library(made_up.catalogue)
+
+    def read(question: str) -> Reading:
+        query = search.understand(question)
+        matcher = Matcher(search.vocabulary, library.passages, search.translations.translate)
+        return Reading(analyse(query, search.vocabulary.pair), search.search(query), library, matcher)
+
+    return read

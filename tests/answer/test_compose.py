@@ -32,10 +32,10 @@ def test_equal_spans_share_a_marker(plan):
 
 
 def test_a_quote_the_store_does_not_hold_goes_with_its_sentence(plan):
-    false = Evidence(replace(plan, text=plan.text.upper()), Span(20, 60))
+    false = Evidence(replace(plan, text=plan.text.swapcase()), Span(20, 60))
     true = Evidence(plan, Span(0, 10))
-    draft = Draft("list", (Statement("Sai.", (false,)), Statement("Đúng.", (true,)), Statement("Cả hai.", (false, true))))
-    answer = composed(draft, plan)
+    statements = (Statement("Sai.", (false,)), Statement("Đúng.", (true,)), Statement("Cả hai.", (false, true)))
+    answer = composed(Draft("list", statements), plan)
     assert answer.text == "Đúng. [1]\nCả hai. [1]"
     assert len(answer.citations) == 1
 
