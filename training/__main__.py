@@ -81,10 +81,7 @@ def _terms(args: argparse.Namespace) -> None:
     table = TermTable.load(args.out)
     load = 1_000 * (time.perf_counter() - started)
     examples = ("propaganda", "lead", "coordinate", "department", "deadline", "submit", "urban")
-    shown = [
-        f"| {word} | {', '.join(f'{term} {p:.2f}' for term, p in table.lookup(word)[:6])} |"
-        for word in examples
-    ]
+    shown = [f"| {word} | {', '.join(f'{term} {p:.2f}' for term, p in table.lookup(word)[:6])} |" for word in examples]
     card.write_card(
         "terms",
         args.out,

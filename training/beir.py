@@ -48,9 +48,7 @@ class Collection:
     def without_diacritics(self) -> "Collection":
         """Give the same set with every question stripped; passages stay as they are."""
         folded = [fold(question) for question in self.questions]
-        return Collection(
-            f"{self.name}, no diacritics", self.passage_ids, self.passages, folded, self.relevant
-        )
+        return Collection(f"{self.name}, no diacritics", self.passage_ids, self.passages, folded, self.relevant)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

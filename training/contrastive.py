@@ -51,9 +51,7 @@ def _embed(table: torch.Tensor, bags: Bags) -> torch.Tensor:
     return F.normalize(F.embedding_bag(ids, table, offsets, mode="mean"), dim=1)
 
 
-def train(
-    table: NDArray[np.float32], sources: list[Source], schedule: Schedule, seed: int
-) -> NDArray[np.float32]:
+def train(table: NDArray[np.float32], sources: list[Source], schedule: Schedule, seed: int) -> NDArray[np.float32]:
     """Move the rows of ``table`` (tokens, dimensions) for ``schedule.steps`` batches."""
     rng = np.random.default_rng(seed)
     weights = torch.from_numpy(table.copy()).requires_grad_()

@@ -161,10 +161,7 @@ def sources(prepared: Prepared, recipe: Recipe) -> list[Source]:
         for name, both in prepared.questions.items()
     ]
     # The second form of an English text is its folded translation: a fifth bridges the spellings.
-    pairs, glosses = (
-        _draw(*prepared.bilingual[name], (0.8, 0.2), recipe.longest)
-        for name in ("sentences", "glosses")
-    )
+    pairs, glosses = (_draw(*prepared.bilingual[name], (0.8, 0.2), recipe.longest) for name in ("sentences", "glosses"))
     mixture.append(Source("sentences", SENTENCES_SHARE, pairs, BATCH))
     mixture.append(Source("glosses", GLOSSES_SHARE, glosses, GLOSS_BATCH, weight=0.5))
     return mixture

@@ -97,9 +97,7 @@ def word_bigrams(texts: list[list[str]], recipe: TermRecipe) -> set[str]:
     good = [
         pair
         for pair, count in double.most_common()
-        if count >= recipe.bigram_seen
-        and not grammar.intersection(pair)
-        and company(pair) >= recipe.company
+        if count >= recipe.bigram_seen and not grammar.intersection(pair) and company(pair) >= recipe.company
     ]
     return {f"{a} {b}" for a, b in good[: recipe.bigrams]}
 
@@ -148,9 +146,7 @@ def build(rows: list[data.Translation], recipe: TermRecipe) -> TermTable:
     """Run the recipe over a bitext."""
     text = Bitext.of(rows, recipe)
     # A third of the least probability kept in the end: the glossary may lift what is under it.
-    learned = translations(
-        text.en, text.vi, text.words, text.terms, recipe.rounds, recipe.least_probability / 3
-    )
+    learned = translations(text.en, text.vi, text.words, text.terms, recipe.rounds, recipe.least_probability / 3)
     return TermTable.from_entries(finished(learned, read_glossary(GLOSSARY), text.seen, recipe))
 
 
@@ -195,10 +191,7 @@ def read_glossary(path: Path) -> dict[str, Terms]:
 
 def mixed(first: Terms, second: Terms, share: float) -> Terms:
     """Give ``(1 - share) · first + share · second``."""
-    return {
-        term: (1 - share) * first.get(term, 0.0) + share * second.get(term, 0.0)
-        for term in first | second
-    }
+    return {term: (1 - share) * first.get(term, 0.0) + share * second.get(term, 0.0) for term in first | second}
 
 
 def finished(

@@ -50,15 +50,11 @@ def build_normalizer() -> normalizers.Normalizer:
     return normalizers.Sequence(steps)
 
 
-def train_tokenizer(
-    texts: Iterable[str], vocab_size: int = 28_000, alphabet: int = 400
-) -> Tokenizer:
+def train_tokenizer(texts: Iterable[str], vocab_size: int = 28_000, alphabet: int = 400) -> Tokenizer:
     """Learn the merges (Sennrich et al. 2016) from ``texts``, normalised as described above."""
     tokenizer = Tokenizer(models.BPE(unk_token=UNKNOWN, fuse_unk=True))
     tokenizer.normalizer = build_normalizer()
-    tokenizer.pre_tokenizer = pre_tokenizers.Split(
-        Regex(rf"[^\p{{L}}\p{{M}}\p{{N}}{NOTHING}]+"), "removed"
-    )
+    tokenizer.pre_tokenizer = pre_tokenizers.Split(Regex(rf"[^\p{{L}}\p{{M}}\p{{N}}{NOTHING}]+"), "removed")
     trainer = trainers.BpeTrainer(
         vocab_size=vocab_size,
         limit_alphabet=alphabet,

@@ -48,9 +48,7 @@ def test_collection_is_read_and_stripped(tmp_path: Path) -> None:
     assert read.without_diacritics().questions == ["dat nao?"]
 
 
-@pytest.mark.parametrize(
-    ("length", "count"), [(1, 1), (WINDOW, 1), (WINDOW + 1, 2), (WINDOW + STRIDE + 1, 3)]
-)
+@pytest.mark.parametrize(("length", "count"), [(1, 1), (WINDOW, 1), (WINDOW + 1, 2), (WINDOW + STRIDE + 1, 3)])
 def test_windows_cover_every_token(length: int, count: int) -> None:
     """Windows overlap by half and the last one ends with the passage."""
     tokens = Tokens(np.zeros(length, np.uint16), np.array([0, length]))

@@ -47,9 +47,7 @@ def material() -> Material:
 RECIPE = Recipe(vocab_size=250, dimensions=16, schedule=Schedule(steps=40, warm_up=4))
 
 
-def test_training_makes_a_folder_that_finds_translations(
-    material: Material, tmp_path: Path
-) -> None:
+def test_training_makes_a_folder_that_finds_translations(material: Material, tmp_path: Path) -> None:
     """English and folded questions end nearest to their own subject."""
     tokenizer, table = build(material, RECIPE)
     write_folder(tmp_path, tokenizer, table)
@@ -75,9 +73,7 @@ def shipped() -> tuple[StaticVectors, SentenceTransformer]:
     return StaticVectors.load(SHIPPED), SentenceTransformer(str(SHIPPED), device="cpu")
 
 
-VIETNAMESE = (
-    "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvxyỳýỷỹỵ"
-)
+VIETNAMESE = "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvxyỳýỷỹỵ"
 syllables = st.text(VIETNAMESE + VIETNAMESE.upper(), min_size=1, max_size=7)
 texts = st.one_of(st.lists(syllables, max_size=40).map(" ".join), st.text(max_size=60))
 

@@ -20,9 +20,7 @@ def test_model_1_learns_from_what_differs() -> None:
     nha, sach, cai = 0, 1, 2
     links = ibm1.link([[the, house], [the, book], [house]], [[cai, nha], [cai, sach], [nha]])
     probability = ibm1.translate(links, rounds=10)
-    best = {
-        (int(s), int(t)): p for s, t, p in zip(links.source, links.target, probability, strict=True)
-    }
+    best = {(int(s), int(t)): p for s, t, p in zip(links.source, links.target, probability, strict=True)}
     assert best[house, nha] > 0.9
     assert best[book, sach] > 0.9
     assert best[the, cai] > 0.9

@@ -51,9 +51,7 @@ def test_normaliser_unifies_spellings(written: str, unified: str) -> None:
 def test_tokens_ignore_case_composition_and_punctuation(tokenizer: Tokenizer) -> None:
     """Raw text needs no preparation."""
     plain = encode(tokenizer, [text.lower() for text in TEXTS])
-    noisy = encode(
-        tokenizer, [unicodedata.normalize("NFD", f"«{text.upper()}»...") for text in TEXTS]
-    )
+    noisy = encode(tokenizer, [unicodedata.normalize("NFD", f"«{text.upper()}»...") for text in TEXTS])
     assert plain.ids.tolist() == noisy.ids.tolist()
 
 
