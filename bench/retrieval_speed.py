@@ -117,7 +117,7 @@ def word_scan(texts: Mapping[str, str]) -> Arm:
 
 def bm25s_arm(texts: Mapping[str, str]) -> Arm:
     """Set bm25s up as its documentation shows, without an English stemmer."""
-    import bm25s  # type: ignore[import-untyped]
+    import bm25s
 
     names = list(texts)
     model = bm25s.BM25()
