@@ -24,13 +24,11 @@ from ingest.embedder import load_embedder
 from ingest.errors import QuestionError
 from retrieval.datamodels import Hit
 from retrieval.filters import NO_FILTERS, Filters
-from retrieval.query import Query
+from retrieval.query import LONGEST_QUESTION, Query
 from retrieval.search import Search, SearchConfig
 
 log = logging.getLogger(__name__)
 
-LONGEST_QUESTION = 2000
-"""Characters."""
 _REMEMBERED_TURNS = 6
 _HITS, _SHOWN_HITS = 30, 10
 """Passages searched for an answer, and those that it shows."""

@@ -88,8 +88,10 @@ class Library:
 
         "báo cáo 16" also finds a letter numbered 16 when nothing else has that number: people name kinds loosely.
         """
-        directives = self.catalogue.by_number_head(mention.head)
-        references = self.catalogue.references_by_head(mention.head)
+        directives, references = self.catalogue.by_number(mention.key), self.catalogue.references_by_key(mention.key)
+        if not directives and not references:  # only part of the number was given, or its kind ("kế hoạch 16")
+            directives = self.catalogue.by_number_head(mention.head)
+            references = self.catalogue.references_by_head(mention.head)
         fitting = [d for d in directives if mention.fits(number_key(d.number or ""))]
         cited = [(identifier, r) for identifier, r in references if mention.fits(number_key(r.number))]
         if not fitting and not cited and _loosely_named(mention, directives, references):
@@ -105,8 +107,9 @@ class Library:
 
     def nearest_numbers(self, mention: NumberMention) -> list[str]:
         """Return the numbers of the corpus that look most like one that is not there."""
-        numbers = {directive.number for directive in self.catalogue.directives() if directive.number}
-        ranked = sorted(numbers, key=lambda number: (-fuzz.ratio(number_key(number), mention.key), number))
+        ranked = sorted(
+            self.catalogue.numbers(), key=lambda number: (-fuzz.ratio(number_key(number), mention.key), number)
+        )
         return ranked[:_NEAREST]
 
     def units(self, directive: Directive) -> tuple[Unit, ...]:

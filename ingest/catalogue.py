@@ -87,6 +87,13 @@ class Catalogue:
         with Session(self.engine) as session:
             return sorted(session.scalars(_visible(select(DirectiveRow.id))))
 
+    def numbers(self) -> list[str]:
+        """Return the numbers of all directives, each once, in order."""
+        with Session(self.engine) as session:
+            return sorted(
+                set(session.scalars(_visible(select(DirectiveRow.number).where(DirectiveRow.number.is_not(None)))))
+            )
+
     def by_number(self, key: str) -> list[Directive]:
         """Return the directives whose number has this :func:`ingest.vietnamese.number_key`, ordered by id."""
         return self._matching(DirectiveRow.number_key == number_key(key)) if key else []

@@ -10,7 +10,6 @@ from llama_index.core.schema import BaseNode, Document, NodeRelationship, Relate
 
 from ingest.datamodels import Directive, Passage
 from ingest.embedder import Embedder
-from ingest.splitter import passages_of
 
 _BATCH = 256
 
@@ -68,9 +67,3 @@ def embedded_nodes(directives: Iterable[tuple[Directive, Sequence[Passage]]], em
     documents = [Document(id_=directive_id, text="") for directive_id in passages]
     steps = [DirectiveSplitter(split=passages.__getitem__), PassageEmbedder(embedder=embedder)]
     return IngestionPipeline(transformations=steps, disable_cache=True).run(documents=documents)
-
-
-def splitter_of(directives: Iterable[Directive]) -> DirectiveSplitter:
-    """Return the transformation for use in a pipeline of one's own: its documents' ids are directive ids."""
-    known = {directive.id: directive for directive in directives}
-    return DirectiveSplitter(split=lambda name: passages_of(known[name]))

@@ -27,16 +27,8 @@ _HEADER_FIELDS = ("issuer", "parent_issuer", "number", "place", "date", "kind", 
 _OVERLONG = 1.5
 """A sentence up to this many times ``max_chars`` stays whole rather than be cut inside."""
 
-ZONES = {
-    "dau": "letterhead",
-    "kinh-gui": "addressees",
-    "mo-dau": "opening",
-    "giua": "between sections",
-    "ket": "closing",
-    "noi-nhan": "distribution list",
-    "ky": "signature",
-}
-"""What stands in the place of a section path in the id of a passage outside every section."""
+# What stands in the place of a section path in the id of a passage outside every section: dau (letterhead), kinh-gui
+# (addressees), mo-dau (opening), giua (between sections), ket (closing), noi-nhan (distribution list), ky (signature).
 
 
 def passages_of(directive: Directive, *, max_chars: int = 900) -> list[Passage]:

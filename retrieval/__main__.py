@@ -17,8 +17,8 @@ from time import perf_counter
 from typing import Any
 
 from ingest.errors import HoiVanBanError, QuestionError
+from retrieval.query import LONGEST_QUESTION
 
-_LONGEST_QUESTION = 2_000
 _SHOWN = 160
 
 
@@ -56,10 +56,10 @@ def _search(options: argparse.Namespace) -> dict[str, Any]:
     :raises QuestionError: the question is empty or too long.
     """
     question: str = options.question.strip()
-    if not question or len(question) > _LONGEST_QUESTION:
+    if not question or len(question) > LONGEST_QUESTION:
         raise QuestionError(
-            f"Câu hỏi trống hoặc dài quá {_LONGEST_QUESTION} ký tự; hãy gõ lại.",
-            f"The question is empty or longer than {_LONGEST_QUESTION} characters; type it again.",
+            f"Câu hỏi trống hoặc dài quá {LONGEST_QUESTION} ký tự; hãy gõ lại.",
+            f"The question is empty or longer than {LONGEST_QUESTION} characters; type it again.",
         )
     from ingest.embedder import load_embedder
     from retrieval.search import Search, SearchConfig

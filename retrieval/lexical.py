@@ -3,7 +3,7 @@
 Vietnamese questions look in the accented and the folded fields together, each syllables and bigrams: the folded ones
 find what was typed without marks or split otherwise, the accented ones tell the rest apart. English questions are
 translated term by term into a weighted query (after Darwish and Oard 2003, Probabilistic structured query methods).
-The weights were chosen on development sets; bench/README.md has the figures.
+The weights were chosen on development sets; bench/README.md says what that showed.
 """
 
 from __future__ import annotations

@@ -20,7 +20,10 @@ from retrieval.mentions import NumberMention, find_mentions
 from retrieval.spelling import Speller
 from retrieval.vocabulary import Vocabulary
 
-__all__ = ["NumberMention", "Query", "Understanding"]
+__all__ = ["LONGEST_QUESTION", "NumberMention", "Query", "Understanding"]
+
+LONGEST_QUESTION = 2_000
+"""Characters of the longest question that is searched for and answered."""
 
 
 @dataclass(frozen=True, slots=True)

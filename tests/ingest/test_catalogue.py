@@ -148,6 +148,7 @@ def test_numbers_are_found_however_they_are_written(catalogue):
     assert [d.id for d in catalogue.by_number_head(16)] == ["a", "b"]
     assert catalogue.references_by_key("5/2023/qd-ubnd") == [("a", reference)]
     assert catalogue.references_by_head(5) == [("a", reference)]
+    assert catalogue.numbers() == ["016/KH-UBND", "16/QĐ-UBND"]
     assert catalogue.by_number("") == catalogue.references_by_key("") == catalogue.by_number_head(7) == []
 
 

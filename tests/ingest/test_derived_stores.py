@@ -13,7 +13,7 @@ from ingest.directive import parse
 from ingest.errors import IndexMismatchError, IndexMissingError
 from ingest.index import sync
 from ingest.manifest import Manifest, current, next_generation, read_manifest, stamp, write_manifest
-from ingest.pipeline import embedded_nodes, splitter_of
+from ingest.pipeline import embedded_nodes
 from ingest.postings import TEXT_FIELDS, Postings, open_reader, terms
 from ingest.splitter import passages_of
 from ingest.vectors import Vectors, open_collection
@@ -90,13 +90,6 @@ def test_nodes_carry_the_passages_and_name_their_source(directive):
     vectors = FakeEmbedder().encode([p.text for p in passages], "passage")
     assert np.allclose([node.embedding for node in nodes], vectors, atol=1e-6)
     assert [(node.start_char_idx, node.end_char_idx) for node in nodes] == [(p.start, p.end) for p in passages]
-
-
-def test_the_splitter_serves_a_pipeline_of_ones_own(directive):
-    from llama_index.core.schema import Document
-
-    nodes = splitter_of([directive])([Document(id_=directive.id, text=directive.text)])
-    assert [node.node_id for node in nodes] == [p.id for p in passages_of(directive)]
 
 
 def test_vectors_come_back_by_nearness_and_go_by_directive(generation, directive):
