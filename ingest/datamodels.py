@@ -12,40 +12,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
+from ingest.source import Page, Source, Table
+from ingest.span import Span
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A half-open range of characters ``text[start:end]``."""
+__all__ = [
+    "NO_EVIDENCE", "NO_SPANS", "Assignment", "AssignmentStatus", "Directive", "Evidence", "EvidenceSource", "Passage",
+    "Reference", "Section", "Source", "Span",
+]  # fmt: skip
 
-    start: int
-    end: int
 
-    def of(self, text: str) -> str:
-        """Return the characters that the span covers.
-
-        >>> Span(3, 7).of("Sở Y tế")
-        'Y tế'
-        """
-        return text[self.start : self.end]
-
-    def shifted(self, offset: int) -> Span:
-        """Return the same range, ``offset`` characters further on."""
-        return Span(self.start + offset, self.end + offset)
-
-    def covers(self, other: Span) -> bool:
-        """Tell whether ``other`` lies within this span."""
-        return self.start <= other.start and other.end <= self.end
-
+Date = date
+"""The type, where a field of the name hides it."""
 
 NO_SPANS: Mapping[str, tuple[Span, ...]] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file as read: its text, and where it came from (POSIX path relative to the corpus folder)."""
-
-    file: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +49,18 @@ class Section:
         return Span(self.start, self.end)
 
 
+EvidenceSource = Literal["text", "ocr", "signature", "properties", "file name", "cited"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a header field was learned, and how sure it is (0–1)."""
+
+    source: EvidenceSource
+    confidence: float
+
+
+NO_EVIDENCE: Mapping[str, Evidence] = {}
 AssignmentStatus = Literal["ordered", "proposed", "reported"]
 
 
@@ -80,6 +71,8 @@ class Assignment:
     ``status`` tells an order ("Giao …") from a proposal of the same words ("Đề xuất, kiến nghị: giao …") and from
     a report of what an agency was given or is doing. ``spans`` holds the ranges of ``lead`` and ``coordinating``
     (one a name, in order), ``task`` and ``deadline``; ``start``–``end`` is the whole clause, the text to quote.
+    ``due`` is the last day of the deadline where it can be computed, of the first time where it repeats;
+    ``recurrence`` is the rule by which it repeats (RFC 5545, ``FREQ=MONTHLY;BYMONTHDAY=25``).
     """
 
     lead: tuple[str, ...]
@@ -91,14 +84,19 @@ class Assignment:
     section: str | None = None
     status: AssignmentStatus = "ordered"
     leads_explicitly: bool = False
+    due: date | None = None
+    recurrence: str | None = None
     spans: Mapping[str, tuple[Span, ...]] = field(default_factory=lambda: NO_SPANS)
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A mention of another instrument; ``start``–``end`` covers its kind, number, date and issuer as written."""
+    """A mention of another instrument; ``start``–``end`` covers its kind, number, date and issuer as written.
 
-    number: str
+    ``number`` is None where the text names an instrument without one (a law by its title, which is then ``kind``).
+    """
+
+    number: str | None
     kind: str | None
     date: date | None
     issuer: str | None
@@ -115,7 +113,9 @@ class Directive:
     """One official document. Fields that the text does not state are None or empty, never guessed.
 
     ``spans`` maps a field's name to the ranges it was read from, one a value for list fields.
-    ``attached_to`` is the id of the directive that this one is an attachment of.
+    ``attached_to`` is the id of the directive that this one is an attachment of. ``evidence`` tells for each header
+    field that is set where it was learned; ``review`` names the fields that a person should look at: stated on the
+    page but not read for sure (then None), or read with little confidence.
     """
 
     id: str
@@ -137,6 +137,13 @@ class Directive:
     text: str
     spans: Mapping[str, tuple[Span, ...]] = field(default_factory=lambda: NO_SPANS)
     attached_to: str | None = None
+    effective_date: Date | None = None
+    urgency: str | None = None
+    secrecy: str | None = None
+    pages: tuple[Page, ...] = ()
+    tables: tuple[Table, ...] = ()
+    evidence: Mapping[str, Evidence] = field(default_factory=lambda: NO_EVIDENCE)
+    review: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
