@@ -146,7 +146,7 @@ def _focus(turn: _Turn, library: Library) -> Focus:
         return Focus(turn.asked)
     cited = [evidence.directive.id for statement in turn.draft.statements for evidence in statement.evidence]
     directives = library.directives(cited).values()
-    attached = tuple(r.number for directive in directives for r in directive.references if r.relation == _ATTACHED)
+    attached = tuple(r.label for directive in directives for r in directive.references if r.relation == _ATTACHED)
     return Focus(turn.asked, turn.draft.numbers, turn.draft.agencies, attached)
 
 

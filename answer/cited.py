@@ -17,7 +17,10 @@ Mentioned = tuple[Directive, Reference]
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """An instrument that directives mention; the corpus may or may not hold it."""
+    """An instrument that directives mention; the corpus may or may not hold it.
+
+    ``number`` is the title of a law that is mentioned without a number.
+    """
 
     number: str
     kind: str | None
@@ -52,9 +55,9 @@ def group(mentions: Iterable[Mentioned]) -> tuple[Cited, ...]:
     """Group mentions by instrument, in order of first mention."""
     grouped: dict[str, list[Mentioned]] = {}
     for directive, reference in mentions:
-        grouped.setdefault(number_key(reference.number), []).append((directive, reference))
+        grouped.setdefault(reference.key, []).append((directive, reference))
     return tuple(
-        Cited(same[0][1].number, next((r.kind for _, r in same if r.kind), None), tuple(same))
+        Cited(same[0][1].label, next((r.kind for _, r in same if r.kind), None), tuple(same))
         for same in grouped.values()
     )
 

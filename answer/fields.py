@@ -99,7 +99,7 @@ def _subject(reading: Reading, directive: Directive) -> list[Statement]:
     if directive.subject is None:
         return []
     said = _stated(reading, directive, "subject", subject=directive.subject)
-    first = {reference.number: reference for reference in reversed(directive.references)}
+    first = {reference.key: reference for reference in reversed(directive.references)}
     related = sorted(first.values(), key=lambda reference: reference.start)[:_MANY_RELATED]
     if not related:
         return [said]

@@ -93,7 +93,7 @@ class Library:
             directives = self.catalogue.by_number_head(mention.head)
             references = self.catalogue.references_by_head(mention.head)
         fitting = [d for d in directives if mention.fits(number_key(d.number or ""))]
-        cited = [(identifier, r) for identifier, r in references if mention.fits(number_key(r.number))]
+        cited = [(identifier, r) for identifier, r in references if mention.fits(r.key)]
         if not fitting and not cited and _loosely_named(mention, directives, references):
             fitting, cited = directives, references
         if mention.year:
@@ -143,5 +143,5 @@ def _loosely_named(
     mention: NumberMention, directives: Sequence[Directive], references: Sequence[tuple[str, Reference]]
 ) -> bool:
     """Tell whether a number without its symbol can only mean one instrument, whatever the kind before it."""
-    keys = {number_key(d.number or "") for d in directives} | {number_key(r.number) for _, r in references}
+    keys = {number_key(d.number or "") for d in directives} | {r.key for _, r in references}
     return len(keys) == 1 and not _WITH_SYMBOL.search(mention.text)

@@ -54,8 +54,10 @@ class Phrases:
             return self.instrument(directive.kind, directive.number)
         return self.say("unnumbered", kind=self.kind(directive.kind), subject=directive.subject or directive.file)
 
-    def instrument(self, kind: str | None, number: str) -> str:
-        """Name an instrument by kind and number."""
+    def instrument(self, kind: str | None, number: str | None) -> str:
+        """Name an instrument by kind and number; a law that is named by its title alone keeps it as written."""
+        if number is None or number == kind:
+            return kind or ""
         return self.say("instrument", kind=self.kind(kind), number=number)
 
     def agency(self, name: str) -> str:

@@ -87,7 +87,7 @@ def _distinct(found: Sequence[Related]) -> list[Related]:
     """Keep the best mention of each instrument."""
     kept: dict[str, Related] = {}
     for related in found:
-        kept.setdefault(number_key(related.reference.number), related)
+        kept.setdefault(related.reference.key, related)
     return list(kept.values())
 
 
@@ -98,7 +98,7 @@ def _related(reading: Reading) -> Iterator[Related]:
     excluded = targets | {number_key(directive.number or "") for directive in reading.named}
     for related in _references(reading):
         reference = related.reference
-        if number_key(reference.number) in excluded or not _kind_fits(asked.document_kind, reference):
+        if reference.key in excluded or not _kind_fits(asked.document_kind, reference):
             continue
         if targets and not targets & related.unit.text.numbers:
             continue
@@ -180,7 +180,7 @@ def _issued_by_named(reading: Reading, reference: Reference) -> bool:
 def _within_target_subject(reading: Reading, related: Related) -> bool:
     """Tell whether the mention stands in what the instrument asked about is said to be about."""
     keys = {cited.key for cited in reading.cited_targets}
-    others = (other for other in related.directive.references if number_key(other.number) in keys)
+    others = (other for other in related.directive.references if other.key in keys)
     return any(_covers(other.spans.get("subject", ()), related.reference.start) for other in others)
 
 
@@ -217,7 +217,7 @@ def _listed(reading: Reading, related: Related) -> Statement:
 
 
 def _draft(reading: Reading, chosen: Sequence[Related], *statements: Statement) -> Draft:
-    numbers = tuple(related.reference.number for related in chosen)
+    numbers = tuple(related.reference.label for related in chosen)
     cited = reading.library.cited_in([related.directive for related in chosen])
     caveats = [c for one in cited if one.number in numbers for c in conflicts(reading.phrases, one, issuers=False)]
     return Draft("relation", statements, caveats=tuple(caveats), numbers=numbers)

@@ -14,6 +14,7 @@ from typing import Literal
 
 from ingest.source import Page, Source, Table
 from ingest.span import Span
+from ingest.vietnamese import number_key
 
 __all__ = [
     "NO_EVIDENCE", "NO_SPANS", "Assignment", "AssignmentStatus", "Directive", "Evidence", "EvidenceSource", "Passage",
@@ -106,6 +107,16 @@ class Reference:
     end: int
     section: str | None = None
     spans: Mapping[str, tuple[Span, ...]] = field(default_factory=lambda: NO_SPANS)
+
+    @property
+    def label(self) -> str:
+        """How the instrument is called: its number, else its title."""
+        return self.number or self.kind or ""
+
+    @property
+    def key(self) -> str:
+        """What makes two mentions one instrument."""
+        return number_key(self.label)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,9 +36,19 @@ class Rule:
     bottom: float
 
 
+Affine = tuple[float, float, float, float, float, float]
+"""(a, b, c, d, e, f): x' = a·x + b·y + c, y' = d·x + e·y + f."""
+
+IDENTITY: Affine = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+
+
 @dataclass(slots=True)
 class PageWords:
-    """One page: its size in points as shown, the words in any order, and the lines that may rule tables."""
+    """One page: its size in points as shown, the words in any order, and the lines that may rule tables.
+
+    Places are those of the upright page; ``to_page`` takes them to the page as shown, where a scan lies askew or on
+    its side.
+    """
 
     number: int
     width: float
@@ -46,3 +56,4 @@ class PageWords:
     method: PageMethod = "text"
     words: list[Word] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
+    to_page: Affine = IDENTITY
