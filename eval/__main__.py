@@ -1,5 +1,7 @@
 """``python -m eval``: ask the gold questions, print the scores, write results.json and report.md.
 
+``python -m eval documents``: how well directives are read (:mod:`eval.documents.command`).
+
 Exit 0: done; 1: an error, an inexact quote, or with ``--check`` a score below its floor; 2: wrong usage.
 """
 
@@ -68,10 +70,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a Windows console's code page may lack Vietnamese letters
             stream.reconfigure(encoding="utf-8")
-    arguments = parser().parse_args(argv)
+    given = list(sys.argv[1:] if argv is None else argv)
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     try:
-        return _evaluate(arguments)
+        if given[:1] == ["documents"]:
+            from eval.documents.command import main as documents
+
+            return documents(given[1:])
+        return _evaluate(parser().parse_args(given))
     except HoiVanBanError as error:
         sys.stderr.write(f"{error}\n")
         return 1
