@@ -15,6 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 from eval.documents.labels import LIST_FIELDS, LabelledAssignment, LabelledReference
 from eval.matching import comparable
+from ingest.agencies import canonical
 from ingest.datamodels import Assignment, Reference
 from ingest.vietnamese import number_key
 
@@ -132,13 +133,15 @@ def _same_lead(label: Sequence[str], found: Sequence[str]) -> bool:
 
 
 def same_agency(one: str, other: str) -> bool:
-    """Tell whether two names mean one agency in the same document.
+    """Tell whether two names mean one agency in the same document; abbreviations are written out.
 
     >>> same_agency("Sở Y tế", "Sở Y tế tỉnh"), same_agency("Sở Y tế", "Sở Xây dựng")
     (True, False)
+    >>> same_agency("UBND tỉnh", "Ủy ban nhân dân tỉnh")
+    True
     """
-    first, second = f" {plain(one)} ", f" {plain(other)} "
-    return first in second or second in first or similarity(one, other) >= SAME_AGENCY
+    first, second = f" {plain(canonical(one))} ", f" {plain(canonical(other))} "
+    return first in second or second in first or similarity(first, second) >= SAME_AGENCY
 
 
 def same_reference(label: LabelledReference, found: Reference) -> float:
