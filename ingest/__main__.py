@@ -1,9 +1,10 @@
 """``python -m ingest``: make the index match the corpus folder; ``python -m ingest inspect FILE …``: read only.
 
 Exit codes: 0 when the index serves the folder, even if single files failed (they are listed with the reason);
-1 when nothing could be done (no folder, nothing readable, another ingest running, an index of another model);
-2 for wrong usage. ``inspect`` ends with 1 when none of its files could be read. The environment variables
-``EMBED_MODEL`` and ``DATABASE_URL`` choose the embedding model and the catalogue's database.
+1 when nothing could be done (no folder, nothing readable, another ingest running); 2 for wrong usage. An index that
+was made by another model or release is made anew beside the old one, which serves until then. ``inspect`` ends with 1
+when none of its files could be read. The environment variables ``EMBED_MODEL`` and ``DATABASE_URL`` choose the
+embedding model and the catalogue's database.
 """
 
 from __future__ import annotations
@@ -14,41 +15,13 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from ingest.errors import HoiVanBanError
-from ingest.report import Failure, SyncReport
-
-if TYPE_CHECKING:
-    from tqdm import tqdm
-
-_TEXTS = {
-    "vi": {
-        "summary": "{added} thêm mới, {updated} cập nhật, {unchanged} không đổi, {removed} đã bỏ, {failed} lỗi "
-        "({seconds:.1f} giây)",
-        "added": "Thêm mới",
-        "updated": "Cập nhật",
-        "removed": "Đã bỏ",
-        "failed": "Lỗi",
-        "reading": "Đọc văn bản",
-        "stopped": "Đã dừng; chạy lại để tiếp tục, chỉ mục không bị hỏng.",
-    },
-    "en": {
-        "summary": "{added} added, {updated} updated, {unchanged} unchanged, {removed} removed, {failed} failed "
-        "({seconds:.1f} s)",
-        "added": "Added",
-        "updated": "Updated",
-        "removed": "Removed",
-        "failed": "Failed",
-        "reading": "Reading",
-        "stopped": "Stopped; run it again to go on, the index is intact.",
-    },
-}
+from ingest.messages import TEXTS, failure_json, report_json, report_lines, shown
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,19 +31,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     inspecting = given[:1] == ["inspect"]
     options = _inspect_parser().parse_args(given[1:]) if inspecting else _parser().parse_args(given)
     try:
-        return _inspect(options) if inspecting else _ingest(options)
-    except HoiVanBanError as error:
-        sys.stderr.write(f"{error}\n")
-    except OSError as error:
-        sys.stderr.write(f"Lỗi hệ thống tệp: {error}\nFile system error: {error}\n")
-    except SQLAlchemyError as error:
-        reason = getattr(error, "orig", None) or error
-        sys.stderr.write(
-            f"Danh mục không ghi được ({reason}); kiểm tra ổ đĩa còn chỗ và có quyền ghi rồi chạy lại.\n"
-            f"The catalogue cannot be written ({reason}); check free space and permissions, then run this again.\n"
-        )
+        if inspecting:
+            return _inspect(options)
+        if options.watch:
+            _watch(options)
+        else:
+            _ingest(options)
+        return 0
     except KeyboardInterrupt:
-        sys.stderr.write(f"\n{_TEXTS[options.lang]['stopped']}\n")
+        sys.stderr.write(f"\n{TEXTS[options.lang]['stopped']}\n")
+        return 0 if not inspecting and options.watch else 1
+    except Exception as error:
+        if not _complain(error):
+            raise
     return 1
 
 
@@ -83,6 +56,27 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--corpus", type=Path, default=Path("corpus"), help="thư mục văn bản (mặc định: corpus)")
     parser.add_argument("--index", type=Path, default=Path("index"), help="thư mục chỉ mục (mặc định: index)")
     parser.add_argument("--rebuild", action="store_true", help="tạo lại toàn bộ; chỉ mục cũ phục vụ đến khi xong")
+    parser.add_argument(
+        "--verify", action="store_true", help="so từng byte, không tin kích thước và giờ sửa / compare all bytes"
+    )
+    parser.add_argument(
+        "--accept-secret",
+        action="store_true",
+        help="nhận cả tệp mang dấu mật (chỉ trên máy được phép) / index files that bear a secrecy mark",
+    )
+    parser.add_argument(
+        "--wait",
+        nargs="?",
+        type=float,
+        const=-1.0,
+        default=0.0,
+        metavar="SECONDS",
+        help="đợi lần ingest khác xong, tối đa chừng ấy giây / wait for another ingest to end",
+    )
+    parser.add_argument(
+        "--watch", action="store_true", help="theo dõi thư mục, đồng bộ mỗi khi có thay đổi / keep syncing"
+    )
+    parser.add_argument("--workers", type=_count, metavar="N", help="số tiến trình đọc tệp / reading processes")
     _add_output(parser)
     return parser
 
@@ -93,113 +87,127 @@ def _inspect_parser() -> argparse.ArgumentParser:
         description="Đọc tệp và in những gì nhận ra, không lập chỉ mục. / Read files and print what is recognised.",
     )
     parser.add_argument("files", nargs="+", metavar="FILE")
+    parser.add_argument("--boxes", action="store_true", help="kèm vị trí từng chữ trên trang / places of words")
+    parser.add_argument("--accept-secret", action="store_true", help="đọc cả tệp mang dấu mật / also secret files")
+    parser.add_argument("--workers", type=_count, metavar="N", help="số tiến trình đọc tệp / reading processes")
     _add_output(parser)
     return parser
 
 
 def _add_output(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="in một tài liệu JSON / print one JSON document")
-    parser.add_argument("--lang", choices=sorted(_TEXTS, reverse=True), default="vi", help="ngôn ngữ thông báo")
+    parser.add_argument("--lang", choices=sorted(TEXTS, reverse=True), default="vi", help="ngôn ngữ thông báo")
 
 
-def _ingest(options: argparse.Namespace) -> int:
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text}: cần số từ 1 trở lên / 1 or more is needed")
+    return number
+
+
+def _ingest(options: argparse.Namespace) -> None:
     from ingest.embedder import load_embedder
     from ingest.index import sync
+    from ingest.progress import bar
 
     started = time.perf_counter()
-    embedder = load_embedder(os.environ.get("EMBED_MODEL") or None)
-    url = os.environ.get("DATABASE_URL") or None
-    with _progress_bar(_TEXTS[options.lang]["reading"]) as progress:
+    texts = TEXTS[options.lang]
+    with bar(texts["reading"], texts["page"]) as drawn:
         report = sync(
-            options.corpus, options.index, embedder=embedder, url=url, progress=progress, rebuild=options.rebuild
+            options.corpus,
+            options.index,
+            embedder=load_embedder(os.environ.get("EMBED_MODEL") or None),
+            url=os.environ.get("DATABASE_URL") or None,
+            progress=drawn.file_done,
+            on_page=drawn.page_done,
+            rebuild=options.rebuild,
+            renew=True,
+            verify=options.verify,
+            accept_secret=options.accept_secret,
+            wait=options.wait,
+            processes=options.workers,
         )
     seconds = time.perf_counter() - started
     if options.json:
-        _say_json(_report_json(report, seconds))
+        _say_json(report_json(report, seconds), indent=None if options.watch else 2)
     else:
-        _say(*_report_lines(report, seconds, options.lang))
-    return 0
+        _say(*report_lines(report, seconds, options.lang))
+
+
+def _watch(options: argparse.Namespace) -> None:
+    """Keep syncing; with ``--json`` each sync prints its report as one line."""
+    from ingest.watch import watch
+
+    sys.stderr.write(f"{TEXTS[options.lang]['watching'].format(corpus=options.corpus)}\n")
+    started = False
+
+    def once() -> None:
+        nonlocal started
+        _ingest(options)
+        options.rebuild = False if started else options.rebuild
+        started = True
+
+    def complain(error: BaseException) -> None:
+        if not _complain(error):
+            sys.stderr.write(f"{error!r}\n")
+
+    watch(options.corpus, options.index, once, complain)
 
 
 def _inspect(options: argparse.Namespace) -> int:
     from ingest.inspection import inspect_files, lines, to_json
+    from ingest.progress import bar
 
-    directives, failed = inspect_files(options.files)
+    texts = TEXTS[options.lang]
+    with bar(texts["reading"], texts["page"]) as drawn:
+        directives, failed = inspect_files(
+            options.files,
+            accept_secret=options.accept_secret,
+            processes=options.workers,
+            on_page=drawn.page_done,
+        )
     if options.json:
-        _say_json({"directives": [to_json(d) for d in directives], "failed": [_failure_json(f) for f in failed]})
+        found = [to_json(directive, boxes=options.boxes) for directive in directives]
+        _say_json({"directives": found, "failed": [failure_json(failure) for failure in failed]})
     else:
         _say(*(line for directive in directives for line in (*lines(directive), "")))
         for failure in failed:
-            sys.stderr.write(f"{_shown(failure, options.lang)}\n")
+            sys.stderr.write(f"{shown(failure, options.lang)}\n")
     return 0 if directives else 1
 
 
-@contextmanager
-def _progress_bar(label: str) -> Iterator[Callable[[int, int, str], None]]:
-    """Draw a bar on stderr from the first file on, only where a person watches."""
-    bars: list[tqdm[NoReturn]] = []
-
-    def show(done: int, total: int, file: str) -> None:
-        if not bars:
-            from tqdm import tqdm
-
-            bars.append(tqdm(total=total, desc=label, unit="tệp", disable=None, file=sys.stderr))
-        bars[0].set_postfix_str(Path(file).name[-40:], refresh=False)
-        bars[0].update(done - bars[0].n)
-
-    try:
-        yield show
-    finally:
-        for bar in bars:
-            bar.close()
-
-
-def _report_lines(report: SyncReport, seconds: float, language: str) -> Iterator[str]:
-    texts = _TEXTS[language]
-    for name in ("added", "updated", "removed"):
-        for file in getattr(report, name):
-            yield f"{texts[name]}: {file}"
-    for failure in report.failed:
-        yield f"{texts['failed']}: {_shown(failure, language)}"
-    names = ("added", "updated", "unchanged", "removed", "failed")
-    yield texts["summary"].format(seconds=seconds, **{name: len(getattr(report, name)) for name in names})
-
-
-def _shown(failure: Failure, language: str) -> str:
-    """Return the reason in one language, the file named first."""
-    vietnamese, _, english = failure.error.partition("\n")
-    reason = english if language == "en" and english else vietnamese
-    return reason if failure.file in reason else f"{failure.file}: {reason}"
-
-
-def _report_json(report: SyncReport, seconds: float) -> dict[str, object]:
-    return {
-        "added": list(report.added),
-        "updated": list(report.updated),
-        "unchanged": list(report.unchanged),
-        "removed": list(report.removed),
-        "failed": [_failure_json(failure) for failure in report.failed],
-        "elapsed_ms": round(seconds * 1000),
-    }
-
-
-def _failure_json(failure: Failure) -> dict[str, str]:
-    return {"file": failure.file, "error": failure.error}
+def _complain(error: BaseException) -> bool:
+    """Say what went wrong; False for an error that is no message."""
+    if isinstance(error, HoiVanBanError):
+        sys.stderr.write(f"{error}\n")
+    elif isinstance(error, OSError):
+        sys.stderr.write(f"Lỗi hệ thống tệp: {error}\nFile system error: {error}\n")
+    elif isinstance(error, SQLAlchemyError):
+        reason = getattr(error, "orig", None) or error
+        sys.stderr.write(
+            f"Danh mục không ghi được ({reason}); kiểm tra ổ đĩa còn chỗ và có quyền ghi rồi chạy lại.\n"
+            f"The catalogue cannot be written ({reason}); check free space and permissions, then run this again.\n"
+        )
+    else:
+        return False
+    return True
 
 
 def _say(*lines: str) -> None:
     sys.stdout.writelines(f"{line}\n" for line in lines)
+    sys.stdout.flush()
 
 
-def _say_json(value: object) -> None:
-    _say(json.dumps(value, ensure_ascii=False, indent=2))
+def _say_json(value: object, indent: int | None = 2) -> None:
+    _say(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
 def _use_utf8() -> None:
     """Write Vietnamese also where the console's own encoding lacks it."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 if __name__ == "__main__":

@@ -1,83 +1,129 @@
-"""Assignments: who leads, who coordinates, what is to be done, by when; read from running text.
+"""Assignments: who leads, who coordinates, what is to be done, by when; read from running text and annex tables.
 
 The forms read are those of official prose: "Giao X chủ trì, phối hợp với Y …", "Đề nghị/Yêu cầu X …",
-"X chủ trì/có trách nhiệm/được giao …", an item that begins with an agency and its task, a heading that is an agency's
-name followed by its tasks, and what an agency is said to be doing. The status keeps an order apart from a proposal
-and from a report.
+"X chủ trì/có trách nhiệm/được giao …", an item that begins with an agency and its task ("Sở X: …"), a heading that is
+an agency's name or a lead-in followed by tasks (:mod:`ingest.holders`), and what an agency is said to be doing. The
+status keeps an order apart from a proposal and from a report. One paragraph is one task, but for clauses with an
+agency or helpers of their own.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from datetime import date
 
-from ingest.agency_phrases import agencies_in, begins_task, name_end, starts_with_agency
-from ingest.assigned import Agencies, Context, agencies_at, held_assignment, make_assignment, read_assignment
+from ingest.agency_phrases import begins_task, starts_with_agency
+from ingest.assigned import Agencies, Context, agencies_at, held_assignments
+from ingest.assigning_clauses import of_clause, opens_with_agency, parts_of, subjects_in
 from ingest.datamodels import Assignment, AssignmentStatus, Section, Span
-from ingest.duties import (
-    CITING,
-    DOING,
-    DOING_VERB,
-    DUTY,
-    DUTY_AT_END,
-    DUTY_OF,
-    ORDER,
-    PASSED_ON,
-    PROPOSAL,
-    REPORT,
-    SUBJECT_LEAD,
-    SUBJECT_PLACES,
-    WITH,
-)
-from ingest.sentences import clauses, sentences, stripped, trimmed
-from ingest.structure import Marker, SectionFinder, marker_at, paragraphs
+from ingest.duties import CLOSES, DUTY, GIVEN, ORDER, PASSED_ON, PROPOSAL, REPORT, WITH
+from ingest.holders import Holder, Holders, announced, announces, heading_at, label_at
+from ingest.labelled_fields import Fields
+from ingest.sentences import sentences
+from ingest.source import Table
+from ingest.structure import SectionFinder, marker_at, paragraphs
+from ingest.table_assignments import outside_tables, table_assignments
 from ingest.vietnamese import fold
 
-_LONGEST_HEADING = 200
-_CITING_BEFORE = 200
-_FEWEST_WORDS = 2
-
-
-class _Holder(NamedTuple):
-    """A heading that names agencies: what stands in its section is theirs."""
-
-    path: str
-    agencies: Agencies
+_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\s?[-–.)]+\s+")
+"""A number that the outline does not know ("2.1- …")."""
+_LAWS = frozenset({"Luật", "Bộ luật", "Pháp lệnh", "Nghị định", "Thông tư", "Thông tư liên tịch", "Văn bản hợp nhất"})
+"""Kinds that set rules: only what says "trách nhiệm" assigns there, and no term counts from the day of issue."""
 
 
 def find_assignments(
-    text: str, body: Span, sections: tuple[Section, ...], kind: str | None = None
+    text: str,
+    body: Span,
+    sections: tuple[Section, ...],
+    kind: str | None = None,
+    *,
+    issued: date | None = None,
+    tables: Sequence[Table] = (),
 ) -> tuple[Assignment, ...]:
-    """Return the assignments of ``text[body]`` in reading order.
+    """Return the assignments of ``text[body]`` and of ``tables`` in reading order.
 
-    ``kind`` "Tờ trình" makes all of them proposals, "Báo cáo" reports.
+    ``kind`` "Tờ trình" makes all of them proposals, "Báo cáo" reports. ``issued`` is the day from which terms count.
     """
     finder = SectionFinder(sections)
+    in_law = kind in _LAWS
     found: list[Assignment] = []
-    holder: _Holder | None = None
-    for paragraph in paragraphs(text, body):
+    for part in outside_tables(body, tables):
+        found.extend(_of_text(text, part, finder, kind, None if in_law else issued))
+
+    def context_of(table: Table) -> Context:
+        around = finder.around(table.span.start, table.span.start)
+        return Context(around[0].path if around else None, _status(around, kind), True, issued)
+
+    found.extend(table_assignments(text, tables, context_of))
+    return tuple(sorted(found, key=lambda made: made.start))
+
+
+def _of_text(
+    text: str, part: Span, finder: SectionFinder, kind: str | None, issued: date | None
+) -> Iterator[Assignment]:
+    """Yield the assignments of running text."""
+    holders, fields = Holders(), Fields()
+    in_law = kind in _LAWS
+    ordered = False
+    for paragraph in paragraphs(text, part):
         marker = marker_at(text, paragraph.start, paragraph.end)
-        words = Span(marker.end if marker else paragraph.start, paragraph.end)
+        unread = _NUMBER.match(text, paragraph.start, paragraph.end) if marker is None else None
+        words = Span(marker.end if marker else unread.end() if unread else paragraph.start, paragraph.end)
         around = finder.around(paragraph.start, paragraph.start)
-        context = Context(around[0].path if around else None, _status(around, kind), marker is not None)
-        heading = _heading(text, words, marker)
-        if heading is not None:
-            holder = _Holder(context.section or "", heading)
+        context = Context(around[0].path if around else None, _status(around, kind), marker is not None, issued, in_law)
+        completed = None if in_law or kind == "Giấy mời" else fields.read(text, words, context)
+        if completed is not None:
+            yield from completed
             continue
-        if holder is not None and not _belongs(context.section or "", holder.path):
+        yield from fields.flush(text)
+        fields.title(text, words)
+        holder = holders.above(context.section, marker)
+        if marker is None and CLOSES.match(text, words.start):
             holder = None
-        made = list(_of_paragraph(text, words, context))
-        if not made and holder is not None and (held := held_assignment(text, words, holder.agencies, context)):
-            made = [held]
-        found.extend(made)
-    return tuple(found)
+        own = context.section if marker is not None else None
+        heading = heading_at(text, words, marker, in_law=in_law and marker is not None and marker.style.kind == "dieu")
+        if heading is not None:
+            holders.add(Holder(heading, own, firm=True, strict=True, heading=True))
+            continue
+        if in_law and holder is None and DUTY.search(text, words.start, words.end) is None:
+            continue
+        lead_in = _lead_in(text, words, holder)
+        if lead_in is not None:
+            agencies, start = lead_in
+            firm = announces(text, agencies.end, words.end)
+            holders.add(Holder(agencies, own, firm, strict=firm and start == words.start))
+            rest = announced(text, Span(agencies.end, words.end - 1))
+            if rest is not None and not in_law:
+                yield from held_assignments(text, rest, agencies, context)
+            elif not announces(text, agencies.end, words.end):
+                yield from _of_paragraph(text, words, context, None)
+            continue
+        if around and around[0].start == paragraph.start and around[0].title:
+            titled = not opens_with_agency(text, words.start)
+            if titled and not begins_task(text, words.start):
+                continue
+        for made in _of_paragraph(text, words, replace(context, is_item=context.is_item or ordered), holder):
+            ordered = ordered or made.status == "ordered"
+            yield made
+    yield from fields.flush(text)
 
 
-def _belongs(path: str, above: str) -> bool:
-    """Tell whether a section is, or lies within, the one at ``above``; an unnumbered heading ("") holds dashes."""
-    return path == above or path.startswith(f"{above}." if above else "-")
+def _lead_in(text: str, words: Span, holder: Holder | None) -> tuple[Agencies, int] | None:
+    """Return who a paragraph that ends in a colon assigns the tasks below to, and where its clause begins."""
+    if words.start >= words.end or text[words.end - 1] != ":":
+        return None
+    last = sentences(text, words)[-1]
+    orders = [match for match in ORDER.finditer(text, last.start, last.end) if starts_with_agency(text, match.end())]
+    if orders and not (holder and PASSED_ON.match(orders[-1]["verb"])):
+        first = next((order for order in orders if not PASSED_ON.match(order["verb"])), orders[-1])
+        return agencies_at(text, first.end(), last.end), first.start()
+    subjects = subjects_in(text, last, bare=True)
+    if subjects:
+        agencies = agencies_at(text, subjects[0], last.end)
+        return (agencies, subjects[0]) if agencies.lead else None
+    return None
 
 
 def _status(around: list[Section], kind: str | None) -> AssignmentStatus:
@@ -90,127 +136,36 @@ def _status(around: list[Section], kind: str | None) -> AssignmentStatus:
     return "ordered"
 
 
-def _of_paragraph(text: str, words: Span, context: Context) -> Iterator[Assignment]:
-    """Yield the assignments of one paragraph."""
-    for sentence in sentences(text, words):
-        for clause in _tasks(text, sentence):
-            yield from _of_clause(text, clause, context if clause.start == words.start else _inside(context))
+def _of_paragraph(text: str, words: Span, context: Context, holder: Holder | None) -> Iterator[Assignment]:
+    """Yield the assignments of one paragraph; what names no agency of its own is its holder's."""
+    label = None if context.in_law else label_at(text, words)
+    if label is not None:
+        agencies, start = label
+        yield from _of_holder(text, words, Span(start, words.end), agencies, context)
+        return
+    if holder is not None and holder.strict and not opens_with_agency(text, words.start):
+        given = GIVEN.match(text, words.start, words.end)
+        if not (given and starts_with_agency(text, given.end())):
+            yield from _of_holder(text, words, words, holder.agencies, context)
+            return
+    made = list(_of_clauses(text, words, context))
+    takes = holder is not None and (holder.firm or begins_task(text, words.start) or WITH.match(text, words.start))
+    if not made and holder is not None and takes:
+        made = list(held_assignments(text, words, holder.agencies, context))
+    yield from made
 
 
-def _inside(context: Context) -> Context:
-    """Return the context of a clause that does not open its item."""
-    return replace(context, is_item=False)
+def _of_holder(text: str, words: Span, task: Span, agencies: Agencies, context: Context) -> Iterator[Assignment]:
+    """Yield the tasks of agencies that stand before or above; a clause that opens with another agency is that one's."""
+    parts = parts_of(text, task, opened=True)
+    for made in held_assignments(text, Span(task.start, parts[0].end), agencies, context) if parts else ():
+        yield replace(made, start=words.start) if made.start == task.start else made
+    for part in parts[1:]:
+        yield from of_clause(text, part, context)
 
 
-def _tasks(text: str, sentence: Span) -> list[Span]:
-    """Return the clauses of a sentence, each joined with those after it that have no agency of their own."""
-    joined: list[Span] = []
-    for clause in clauses(text, sentence):
-        if joined and _order(text, clause) is None and not _subjects(text, clause):
-            joined[-1] = Span(joined[-1].start, clause.end)
-        else:
-            joined.append(clause)
-    return joined
-
-
-def _order(text: str, clause: Span) -> re.Match[str] | None:
-    """Return the verb of an order ("giao", "đề nghị") that an agency follows.
-
-    An agency that opens the clause and passes the work on ("UBND các huyện chỉ đạo các phòng …") keeps its task.
-    """
-    lead = SUBJECT_LEAD.match(text, clause.start, clause.end)
-    passing = lead is not None and starts_with_agency(text, lead.end())
-    for match in ORDER.finditer(text, clause.start, clause.end):
-        if starts_with_agency(text, match.end()) and not (passing and PASSED_ON.match(match["verb"])):
-            return match
-    return None
-
-
-def _of_clause(text: str, clause: Span, context: Context) -> Iterator[Assignment]:
-    """Yield the assignments of one clause: an order, or what its subjects must do or are doing."""
-    order = _order(text, clause)
-    after = clause.start
-    if order is not None:
-        cited = CITING.search(text[max(clause.start, order.start() - _CITING_BEFORE) : order.start()]) is not None
-        end = _cited_end(text, order.end(), clause.end) if cited else clause.end
-        status: AssignmentStatus = "reported" if cited else context.status
-        made = read_assignment(text, Span(order.start(), end), order.end(), replace(context, status=status))
-        if made is not None:
-            yield made
-            if not cited:
-                return
-        after = order.end() + 1
-    subjects = [position for position in _subjects(text, clause) if position >= after]
-    for position, limit in zip(subjects, [*subjects[1:], clause.end], strict=False):
-        made = _of_subject(text, Span(position, limit), context)
-        if made is not None:
-            yield made
-    if order is None and not subjects and context.is_item and (made := _bare(text, clause, context)):
-        yield made
-
-
-def _of_subject(text: str, clause: Span, context: Context) -> Assignment | None:
-    """Return the assignment of a clause that begins with its agency: a duty, or a report of what is being done."""
-    end = name_end(text, clause.start, clause.end)
-    if DUTY.match(text, end, clause.end):
-        return read_assignment(text, clause, clause.start, context)
-    doing = DOING.match(text, end, clause.end)
-    task = stripped(text, doing.end(), clause.end) if doing else None
-    if task is None:
-        return None
-    lead = tuple(agencies_in(text, Span(clause.start, end)))
-    return make_assignment(text, clause, Agencies(lead, (), end, False), task, replace(context, status="reported"))
-
-
-def _bare(text: str, clause: Span, context: Context) -> Assignment | None:
-    """Return the assignment of an item that is an agency and its task: "- Các cơ quan, đơn vị gửi danh sách …"."""
-    if not starts_with_agency(text, clause.start):
-        return None
-    end = name_end(text, clause.start, clause.end)
-    helped = WITH.match(text, end, clause.end)
-    if not begins_task(text, end) and not helped:
-        return None
-    return read_assignment(text, clause, clause.start, context)
-
-
-def _cited_end(text: str, start: int, limit: int) -> int:
-    """Return where a task that is only cited ends: before the next agency's own clause."""
-    for comma in re.compile(r",\s+").finditer(text, start, limit):
-        if starts_with_agency(text, comma.end()) and DOING.match(text, name_end(text, comma.end(), limit), limit):
-            return comma.start()
-    return limit
-
-
-def _subjects(text: str, clause: Span) -> list[int]:
-    """Return where agencies that the clause says something of begin: at its start, after a colon or a comma."""
-    found: list[int] = []
-    first = SUBJECT_LEAD.match(text, clause.start, clause.end)
-    read_to = clause.start
-    for begin in (*((first,) if first else ()), *SUBJECT_PLACES.finditer(text, clause.start, clause.end)):
-        position = begin.end()
-        in_list = begin.group().startswith(",") and text[position : position + 1].islower()
-        if position < read_to or (in_list and not text.startswith("các", position)):
-            continue
-        if position >= clause.end or not starts_with_agency(text, position):
-            continue
-        read_to = name_end(text, position, clause.end)
-        doing = DOING.match(text, read_to, clause.end)
-        if DUTY.match(text, read_to, clause.end) or (doing and DOING_VERB.match(text, doing.end(), clause.end)):
-            found.append(position)
-    return found
-
-
-def _heading(text: str, words: Span, marker: Marker | None) -> Agencies | None:
-    """Return the agencies of a heading that names nothing else ("Sở Y tế:", "Giao Công an tỉnh chủ trì:")."""
-    bare = trimmed(text, words.start, words.end, " *_#.\n", " *_#:\n")
-    if bare is None or bare.end - bare.start > _LONGEST_HEADING:
-        return None
-    emphasised = text.startswith("**", words.start) or text.startswith("**", max(words.start - 2, 0))
-    closed = ":" in text[bare.end : words.end] or emphasised
-    said = DUTY_OF.match(text, bare.start, bare.end) or ORDER.match(text, bare.start, bare.end)
-    start = said.end() if said else bare.start
-    if not (closed or marker is not None) or not starts_with_agency(text, start):
-        return None
-    agencies = agencies_at(text, start, bare.end)
-    rest = DUTY_AT_END.sub("", text[agencies.end : bare.end]).strip(" ,:\n")
-    return agencies if agencies.lead and not rest else None
+def _of_clauses(text: str, words: Span, context: Context) -> Iterator[Assignment]:
+    """Yield the assignments of the clauses of a paragraph."""
+    for clause in parts_of(text, words):
+        opens = clause.start == words.start or text[clause.start].isupper()
+        yield from of_clause(text, clause, context if opens else replace(context, is_item=False))

@@ -6,27 +6,32 @@ Only what is ``indexed`` is visible here; :mod:`ingest.ledger` writes. Safe to s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Select, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, selectinload
 
 from ingest.database import connect
 from ingest.datamodels import Assignment, Directive, Passage, Reference
+from ingest.layout import to_pages, unpacked
 from ingest.manifest import current
+from ingest.near_copies import near_copies
+from ingest.records import to_assignment, to_directive, to_passage, to_reference
+from ingest.report import Copies, NearCopy
+from ingest.source import Page
 from ingest.tables import (
+    CHILDREN,
     INDEXED,
     AssignmentRow,
+    BoxesRow,
+    CopyRow,
     DirectiveRow,
     PassageRow,
     ReferenceRow,
     SourceRow,
     StateRow,
-    to_assignment,
-    to_directive,
-    to_passage,
-    to_reference,
 )
 from ingest.vietnamese import number_key
 
@@ -34,7 +39,6 @@ _Query = Select[*tuple[Any, ...]]
 
 _CHUNK = 500
 _CACHED_DIRECTIVES = 4096
-_CHILDREN = (DirectiveRow.recipients, DirectiveRow.sections, DirectiveRow.assignments, DirectiveRow.references)
 
 
 class Catalogue:
@@ -131,6 +135,41 @@ class Catalogue:
         with Session(self.engine) as session:
             return session.scalar(_visible(select(func.count()).select_from(PassageRow).join(DirectiveRow))) or 0
 
+    def pages_of(self, directive_id: str) -> tuple[Page, ...]:
+        """Return a directive's pages with the boxes of their words, which :meth:`directive` leaves out.
+
+        Places are exact to 1/1000 of the page. None for an unknown id or a format without pages.
+        """
+        query: _Query = select(DirectiveRow.pages, BoxesRow).outerjoin(BoxesRow)
+        rows = list(self._rows(query, DirectiveRow.id, [directive_id]))
+        pages = to_pages(rows[0][0]) if rows else ()
+        boxes = {row.page: row.data for _, row in rows if row is not None}
+        return tuple(
+            replace(page, boxes=unpacked(boxes[place], page)) if place in boxes else page
+            for place, page in enumerate(pages)
+        )
+
+    def files_of(self, directive_id: str) -> tuple[str, ...]:
+        """Return all files that hold a directive: first the one that it was read from."""
+        return next((copies.files for copies in self.copies([directive_id])), (self.directive(directive_id).file,))
+
+    def copies(self, ids: Iterable[str] | None = None) -> tuple[Copies, ...]:
+        """Return which of these directives, or of all, stand in several files, ordered by id."""
+        other = aliased(SourceRow)
+        query: _Query = (
+            select(DirectiveRow.id, DirectiveRow.file, other.file)
+            .join(CopyRow, CopyRow.directive_id == DirectiveRow.id)
+            .join(other, (CopyRow.source_key == other.key) & (other.state == INDEXED))
+        )
+        found: dict[tuple[str, str], set[str]] = {}
+        for name, file, further in self._rows(query, DirectiveRow.id, ids):
+            found.setdefault((name, file), set()).add(further)
+        return tuple(Copies(name, (file, *sorted(more))) for (name, file), more in sorted(found.items()))
+
+    def near_copies(self) -> tuple[NearCopy, ...]:
+        """Return the pairs of directives whose texts are nearly the same, the most alike first."""
+        return near_copies(self.engine)
+
     def _load(self, ids: Sequence[str]) -> list[Directive]:
         """Return directives in the order of ``ids``, from the cache or the tables."""
         version = self.version()
@@ -138,7 +177,7 @@ class Catalogue:
             self._cache, self._cache_version = {}, version
         cache = self._cache
         absent = [name for name in ids if name not in cache]
-        query = select(DirectiveRow).options(*(selectinload(child) for child in _CHILDREN))
+        query = select(DirectiveRow).options(*(selectinload(child) for child in CHILDREN))
         loaded = {row.id: to_directive(row) for (row,) in self._rows(query, DirectiveRow.id, absent)}
         cache.update(loaded)
         return [found for name in ids if (found := loaded.get(name) or cache.get(name)) is not None]

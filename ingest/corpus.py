@@ -1,18 +1,24 @@
-"""The corpus folder as a list of files: which are read, which are passed over, and what their bytes hash to."""
+"""The corpus folder as a list of files: which are read, which are passed over, and whether their bytes changed."""
 
 from __future__ import annotations
 
 import hashlib
+import os
+import time
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from ingest.errors import CorpusError
+
+_RACY_NS = 2_000_000_000
+"""Coarsest step of the times that file systems keep (FAT: 2 s)."""
 
 
 def corpus_files(corpus: Path, index: Path) -> dict[str, Path]:
     """Return the files to ingest by POSIX path relative to ``corpus``, sorted; subfolders are included.
 
     Passed over: names that begin with a dot or ``~$`` (hidden and lock files), ``README*`` (what the folder says
-    about itself), and the index, should it lie inside.
+    about itself), and the index, should it lie inside. A name that is no Unicode is called with its bytes escaped.
 
     :raises CorpusError: the folder is missing, is no folder, or holds no file to ingest.
     """
@@ -23,26 +29,59 @@ def corpus_files(corpus: Path, index: Path) -> dict[str, Path]:
             f"There is no corpus folder {corpus}. Make it and put directives there, or point --corpus to it; "
             "the index is left as it is.",
         )
-    found = {path.relative_to(corpus).as_posix(): path for path in corpus.rglob("*") if _is_entry(path)}
-    inside = index.resolve()
-    files = {
-        name: path
-        for name, path in sorted(found.items())
-        if not _passed_over(name) and inside not in path.resolve().parents
-    }
+    files = dict(sorted((_shown(name), Path(path)) for name, path in _entries(corpus, "", os.path.realpath(index))))
     if not files:
         raise empty_corpus(corpus, ())
     return files
 
 
-def _is_entry(path: Path) -> bool:
-    """Tell whether this is a file, a broken link included: the reader then says what is wrong with it."""
-    return path.is_file() or (path.is_symlink() and not path.exists())
+def _entries(folder: Path | str, prefix: str, index: str) -> Iterator[tuple[str, str]]:
+    """Yield (relative name, path) of the files below a folder; links to folders are not followed.
+
+    A broken link and a folder that cannot be opened count as files: the reader then says what is wrong with them.
+    """
+    try:
+        opened = os.scandir(folder)
+    except OSError:
+        if not prefix:
+            raise
+        yield prefix.removesuffix("/"), os.fspath(folder)
+        return
+    with opened as entries:
+        for entry in entries:
+            name = entry.name
+            if name.startswith((".", "~$")):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                if os.path.realpath(entry.path) != index:
+                    yield from _entries(entry.path, f"{prefix}{name}/", index)
+            elif not name.upper().startswith("README") and _is_entry(entry, index):
+                yield f"{prefix}{name}", entry.path
 
 
-def _passed_over(name: str) -> bool:
+def _is_entry(entry: os.DirEntry[str], index: str) -> bool:
+    if entry.is_symlink() and os.path.realpath(entry.path).startswith(index + os.sep):
+        return False
+    return entry.is_file() or (entry.is_symlink() and not os.path.exists(entry.path))
+
+
+def is_gone(name: str, files: Container[str]) -> bool:
+    """Tell whether a file that was there is no longer: not where its folder cannot be opened.
+
+    >>> is_gone("a/b.txt", {"c.txt"}), is_gone("a/b.txt", {"a"})
+    (True, False)
+    """
     parts = name.split("/")
-    return any(part.startswith((".", "~$")) for part in parts) or parts[-1].upper().startswith("README")
+    return not any("/".join(parts[:depth]) in files for depth in range(1, len(parts) + 1))
+
+
+def _shown(name: str) -> str:
+    """Return a name that can be stored and printed.
+
+    >>> _shown("công văn.txt"), _shown("c\\udcf4ng.txt")
+    ('công văn.txt', 'c\\\\xf4ng.txt')
+    """
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def digest_of(path: Path) -> str:
@@ -54,12 +93,23 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def stamp_of(found: os.stat_result) -> str:
+    """Return what changes whenever a file's bytes do: its size and times; empty where that is not certain.
+
+    A file that changed within the last two seconds may change again without another time being recorded (the "racy"
+    case of git's index), so its bytes are compared the next time.
+    """
+    if time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) < _RACY_NS:
+        return ""
+    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
+
+
 def empty_corpus(corpus: Path, reasons: tuple[str, ...]) -> CorpusError:
     """Return the error for a folder without one readable file; ``reasons`` are those of the first files."""
     shown = "".join(f"\n  - {reason}" for reason in reasons[:5])
     return CorpusError(
-        f"Thư mục {corpus} không có tệp văn bản nào đọc được; chỉ mục được giữ nguyên. Đặt tệp .txt hoặc .md vào đó, "
+        f"Thư mục {corpus} không có tệp văn bản nào đọc được; chỉ mục được giữ nguyên. Đặt văn bản vào đó, "
         f"hoặc chỉ đúng thư mục bằng --corpus.",
-        f"The folder {corpus} holds no file that can be read; the index is left as it is. Put .txt or .md files there, "
+        f"The folder {corpus} holds no file that can be read; the index is left as it is. Put directives there, "
         f"or point --corpus to the right folder.{shown}",
     )

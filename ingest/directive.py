@@ -7,15 +7,22 @@ import re
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from ingest.annexes import annex_sections
 from ingest.assignments import find_assignments
 from ingest.datamodels import Directive, Source, Span
+from ingest.effective import effective_date
+from ingest.evidence import FIELDS, weigh
 from ingest.letterhead import Letterhead, read_letterhead
+from ingest.marks import urgency
 from ingest.references import find_references
+from ingest.secrecy import secret_mark
 from ingest.separation import split_directives
+from ingest.source import Properties, page_at, pages_within, tables_within
 from ingest.structure import outline
+from ingest.title import CONSOLIDATED
 from ingest.vietnamese import fold, normalise, number_key
 
-PARSER_VERSION = 3
+PARSER_VERSION = 4
 """Raise it when a parser reads something differently: an index made before is rebuilt."""
 
 
@@ -24,18 +31,31 @@ def parse(source: Source) -> list[Directive]:
 
     A non-blank text gives at least one directive, however little of it is understood.
     """
-    text = normalise(source.text)
-    found = [_directive(source.file, span.of(text), index) for index, span in enumerate(split_directives(text))]
+    source = _stored(source)
+    found = [_directive(source, span, index) for index, span in enumerate(split_directives(source.text))]
     return _linked(_unique(found))
 
 
-def _directive(file: str, text: str, index: int) -> Directive:
+def _stored(source: Source) -> Source:
+    """Return the source in the stored form; what a reader laid out is in it already, and its ranges hold."""
+    text = normalise(source.text)
+    return source if text == source.text else replace(source, text=text, pages=(), tables=())
+
+
+def _directive(source: Source, span: Span, index: int) -> Directive:
     """Parse the text of one directive."""
-    head = read_letterhead(text)
-    sections = outline(text, head.body)
+    text = span.of(source.text)
+    pages, tables = pages_within(source.pages, span), tables_within(source.tables, span)
+    head = read_letterhead(text, any(page.method == "ocr" for page in pages))
+    properties = source.properties if index == 0 else Properties(signatures=source.properties.signatures)
+    evidence = weigh(head, source.file if index == 0 else "", properties, pages)
+    # A consolidated text is not in force of itself; "Thông tư này có hiệu lực …" in it is the first version's.
+    in_force = effective_date(text, head.date, head.body) if head.kind != CONSOLIDATED else None
+    outlined = (*outline(text, head.body), *(annex_sections(text, head.annex) if head.annex else ()))
+    sections = tuple(replace(part, page=page_at(pages, part.start)) for part in outlined)
     return Directive(
-        id=_identifier(head, file, index),
-        file=file,
+        id=_identifier(head, source.file, index),
+        file=source.file,
         number=head.number,
         kind=head.kind,
         date=head.date,
@@ -48,10 +68,17 @@ def _directive(file: str, text: str, index: int) -> Directive:
         signer=head.signer,
         signer_title=head.signer_title,
         sections=sections,
-        assignments=find_assignments(text, head.body, sections, head.kind),
+        assignments=find_assignments(text, head.body, sections, head.kind, issued=head.date, tables=tables),
         references=find_references(text, _referring(head, text), sections, head.number),
         text=text,
-        spans=head.spans,
+        spans={**head.spans, **({"effective_date": (in_force[1],)} if in_force else {})},
+        effective_date=in_force[0] if in_force else None,
+        urgency=urgency(text, head.head_end),
+        secrecy=secret_mark(text),
+        pages=pages,
+        tables=tables,
+        evidence=evidence,
+        review=tuple(name for name in FIELDS if name in head.unsure),
     )
 
 
@@ -64,12 +91,16 @@ def _referring(head: Letterhead, text: str) -> Span:
 def _identifier(head: Letterhead, file: str, index: int) -> str:
     """Name a directive readably; the issuer's digest keeps apart equal numbers of two provinces.
 
-    Without a number the file's name stands in.
+    Without a number the file's name stands in, alone: what another reading of a scan may find does not change it.
     """
-    slug = re.sub(r"[^a-z0-9]+", "-", fold(head.number or f"{PurePosixPath(file).stem}-{index + 1}")).strip("-")
-    issuer = f"{head.issuer}|{head.parent_issuer}|{head.place}" if head.number else file
-    digest = hashlib.sha256(fold(issuer).encode()).hexdigest()[:4]
-    return "-".join(part for part in (slug, head.date.isoformat() if head.date else "", digest) if part)
+    if head.number is None:
+        words, key, issued = f"{PurePosixPath(file).stem}-{index + 1}", file, ""
+    else:
+        words, key = head.number, f"{head.issuer}|{head.parent_issuer}|{head.place}"
+        issued = head.date.isoformat() if head.date else str(head.year or "")
+    slug = re.sub(r"[^a-z0-9]+", "-", fold(words)).strip("-")
+    digest = hashlib.sha256(fold(key).encode()).hexdigest()[:4]
+    return "-".join(part for part in (slug, issued, digest) if part)
 
 
 def _unique(directives: list[Directive]) -> list[Directive]:
@@ -83,15 +114,17 @@ def _unique(directives: list[Directive]) -> list[Directive]:
 
 
 def _linked(directives: list[Directive]) -> list[Directive]:
-    """Mark each directive that an earlier one of the same source cites as its attachment."""
+    """Mark what is attached: a directive that an earlier one of the same source cites, and a draft without a number."""
     linked: list[Directive] = []
     for index, directive in enumerate(directives):
         key = number_key(directive.number) if directive.number else None
-        citing = next((earlier.id for earlier in directives[:index] if key in _cited(earlier)), None)
-        linked.append(replace(directive, attached_to=citing) if citing and key else directive)
+        owner = next((earlier.id for earlier in directives[:index] if key in _cited(earlier)), None) if key else None
+        if key is None and directive.kind is not None and index and directives[0].number is not None:
+            owner = directives[0].id
+        linked.append(replace(directive, attached_to=owner) if owner else directive)
     return linked
 
 
 def _cited(directive: Directive) -> set[str]:
     """Return the keys of the numbers that a directive cites."""
-    return {number_key(reference.number) for reference in directive.references}
+    return {number_key(reference.number) for reference in directive.references if reference.number}

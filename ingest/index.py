@@ -1,6 +1,7 @@
 """Make the index match the corpus folder: incremental, safe to interrupt, one at a time.
 
-A file whose bytes hash as before is not opened again. The others are read in batches; each batch is written to the
+A file whose size and times are as before, or whose bytes hash as before, is not read again; one that stands under
+another name now keeps all that is stored of it. The others are read in batches; each batch is written to the
 catalogue as ``pending``, then to the vectors and the postings, then made ``indexed`` in one transaction. Whatever a
 crash left pending or half removed is finished at the next start, so that a rerun ends with the index of a clean run.
 Until a batch is indexed its files are answered from in their old form; a removed file is out of sight at once.
@@ -8,8 +9,9 @@ Until a batch is indexed its files are answered from in their old form; a remove
 A file that cannot be read is reported with its reason; if it was indexed before, that version stays. A folder without
 a readable file changes nothing (:class:`CorpusError`): an unmounted disk must not empty the index.
 
-Two files that hold a directive of the same id both stay: the one that comes later (within one sync, by file name)
-gets an id that ends in a hash of its path, and keeps it.
+A directive that two files hold (the same bytes, or the same number, date and issuer and nearly the same words) is
+stored once, as read from the file that came first (within one sync, by file name); when that file goes, it is read from
+the other. Different texts of the same id both stay: the later one gets an id that ends in a hash of its path.
 """
 
 from __future__ import annotations
@@ -17,23 +19,31 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+import ingest.job
+from ingest.catalogue import Catalogue
 from ingest.corpus import corpus_files
 from ingest.database import drop
 from ingest.directive import PARSER_VERSION
 from ingest.embedder import Embedder, load_embedder
 from ingest.errors import HoiVanBanError, IndexMismatchError, IndexMissingError
-from ingest.job import Job, Progress
+from ingest.generation import PURGE, Generation
+from ingest.job import Job, PageProgress, Progress, Settings
 from ingest.manifest import SCHEMA_VERSION, Manifest, generations, next_generation, read_manifest
+from ingest.readers.options import ReadOptions
 from ingest.report import Failure, SyncReport
 from ingest.splitter import SPLITTER_VERSION
 from ingest.vietnamese import NORMALISER_VERSION
 
 __all__ = ["Failure", "LockedError", "SyncReport", "sync"]
 
+PAGES = "pages"
+"""The folder, beside the generations, for recognised pages: a rebuild need not recognise them again."""
 _UNREADABLE = -1
 """Stands for the schema of a manifest that cannot be read: its catalogue is then not opened either."""
 
@@ -50,65 +60,115 @@ def sync(
     url: str | None = None,
     progress: Progress | None = None,
     rebuild: bool = False,
+    renew: bool = False,
+    verify: bool = False,
+    accept_secret: bool = False,
+    wait: float = 0,
+    on_page: PageProgress | None = None,
+    processes: int | None = None,
 ) -> SyncReport:
     """Bring ``index`` in line with the files of ``corpus`` and report what changed.
 
     ``embedder`` defaults to the shipped model, ``url`` to SQLite in the index folder; ``progress`` is called with
-    (files done, files to do, the file just done). With ``rebuild`` everything is made anew beside the index, which
-    serves until the new one takes its place.
+    (files done, files to do, the file just done), ``on_page`` with (file, pages done, its pages), from other threads
+    too. With ``rebuild`` everything is made anew beside the index, which serves until the new one takes its place; an
+    index of another splitter, normaliser, parser or schema is rebuilt so by itself, one of another model only if
+    ``renew`` is set. ``verify`` compares the bytes of all files, ``accept_secret`` indexes files that bear a secrecy
+    mark, ``wait`` is how many seconds to wait for another sync (-1: without end), ``processes`` how many read files.
 
     :raises CorpusError: the folder is missing or nothing in it can be read; the index is as before.
-    :raises IndexMismatchError: the index was made by another model or release and ``rebuild`` is not set.
+    :raises IndexMismatchError: the index was made by another model and neither ``rebuild`` nor ``renew`` is set.
     :raises LockedError: another sync is running.
     """
     files = corpus_files(corpus, index)
     model = load_embedder() if embedder is None else embedder
-    with _locked(index):
-        manifest = _manifest(index, model, rebuild)
+    reading = ReadOptions(cache=index / PAGES, accept_secret=accept_secret)
+    into = partial(Generation, index, embedder=model, url=url, reached=_reached)
+    with _locked(index, wait):
+        files = corpus_files(corpus, index) if wait else files
+        job = partial(Job, corpus, files, settings=Settings(reading, verify, processes, progress, on_page))
+        manifest, reason = _manifest(index, model, rebuild, renew)
         _tidy(index, manifest, url)
         if manifest is None:
-            return Job(corpus, index, _fresh(model, "gen-0001"), model, url, progress).create(files)
-        if not rebuild:
-            return Job(corpus, index, manifest, model, url, progress).update(files)
-        fresh = _fresh(model, next_generation(manifest.generation), manifest.version)
-        replaced = index / manifest.generation if manifest.schema == SCHEMA_VERSION else None
-        return Job(corpus, index, fresh, model, url, progress).rebuild(files, replaced)
+            return job(into(_fresh(model, "gen-0001"))).run()
+        if not rebuild and reason is None:
+            generation = into(manifest)
+            generation.open()
+            report = job(generation).run()
+            if not (index / PURGE).exists():
+                return report
+            # Databases and term indexes keep the bytes of what was deleted for a while: what stays is written anew.
+            manifest = read_manifest(index)
+        fresh = into(_fresh(model, next_generation(manifest.generation), manifest.version), serving=False)
+        with _previous(index / manifest.generation, url, manifest.schema) as replaced:
+            if not rebuild and reason is None and replaced is not None:
+                job(fresh).take_along(replaced)
+            else:
+                report = replace(job(fresh).run(replaced=replaced), rebuilt=None if rebuild else reason)
+        if (index / PURGE).exists():
+            _tidy(index, read_manifest(index), url)
+            shutil.rmtree(index / PAGES, ignore_errors=True)
+            (index / PURGE).unlink()
+        return report
+
+
+def _reached(stage: str) -> None:
+    """Mark a stage; looked up when it is behind, so that tests can make the process die there."""
+    ingest.job.reached(stage)
 
 
 @contextmanager
-def _locked(index: Path) -> Iterator[None]:
+def _previous(generation: Path, url: str | None, schema: int) -> Iterator[Catalogue | None]:
+    """Open the catalogue of the generation that is being replaced; None where it cannot be read."""
+    if schema != SCHEMA_VERSION:
+        yield None
+        return
+    catalogue = Catalogue.open(generation, url)
+    try:
+        yield catalogue
+    finally:
+        catalogue.close()
+
+
+@contextmanager
+def _locked(index: Path, wait: float) -> Iterator[None]:
     """Hold the index's lock; the system lets go of it when the process ends, however it ends."""
     index.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(index / ".lock", timeout=0):
+        with FileLock(index / ".lock", timeout=wait):
             yield
     except Timeout as error:
         raise LockedError(
-            f"Một lần ingest khác đang ghi vào {index}; đợi lần đó xong rồi chạy lại.",
-            f"Another ingest is writing to {index}; wait until it is done and run this again.",
+            f"Một lần ingest khác đang ghi vào {index}; đợi lần đó xong rồi chạy lại, hoặc thêm --wait để đợi.",
+            f"Another ingest is writing to {index}; wait until it is done and run this again, or add --wait.",
         ) from error
 
 
-def _manifest(index: Path, embedder: Embedder, rebuild: bool) -> Manifest | None:
-    """Return the manifest, None where there is no index yet; one that does not fit is refused unless rebuilding."""
+def _manifest(index: Path, embedder: Embedder, rebuild: bool, renew: bool) -> tuple[Manifest | None, str | None]:
+    """Return the manifest, None where there is no index yet, and why the index must be made anew, None for not."""
     try:
         manifest = read_manifest(index)
     except IndexMissingError:
-        return None
-    except IndexMismatchError:
-        if not rebuild:
-            raise
+        return None, None
+    except IndexMismatchError as error:
         last = max((folder.name for folder in generations(index)), default="gen-0000")
-        return _fresh(embedder, last, schema=_UNREADABLE)
+        return _fresh(embedder, last, schema=_UNREADABLE), str(error)
     if not (index / manifest.generation).is_dir():
-        return None
-    if not rebuild:
-        made = {"model_id": embedder.model_id, "splitter": SPLITTER_VERSION, "normaliser": NORMALISER_VERSION}
-        manifest.check({**made, "parser": PARSER_VERSION, "schema": SCHEMA_VERSION}, index)
-    return manifest
+        return None, None
+    made = {"splitter": SPLITTER_VERSION, "normaliser": NORMALISER_VERSION, "parser": PARSER_VERSION}
+    wanted = {"model_id": embedder.model_id, **made, "schema": SCHEMA_VERSION}
+    try:
+        if not (rebuild or renew):
+            manifest.check({"model_id": embedder.model_id}, index)
+        manifest.check(wanted, index)
+    except IndexMismatchError as error:
+        if not (rebuild or renew) and manifest.model_id != embedder.model_id:
+            raise
+        return manifest, str(error)
+    return manifest, None
 
 
-def _fresh(embedder: Embedder, generation: str, version: int = 0, schema: int = SCHEMA_VERSION) -> Manifest:
+def _fresh(embedder: Embedder, generation: str, version: int = 0, schema: int | None = None) -> Manifest:
     """Return the manifest of an index made now."""
     return Manifest(
         generation=generation,
@@ -116,8 +176,9 @@ def _fresh(embedder: Embedder, generation: str, version: int = 0, schema: int = 
         model_id=embedder.model_id,
         dimension=embedder.dimension,
         splitter=SPLITTER_VERSION,
+        normaliser=NORMALISER_VERSION,
         parser=PARSER_VERSION,
-        schema=schema,
+        schema=SCHEMA_VERSION if schema is None else schema,
     )
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from ingest.datamodels import Assignment, Directive, Reference, Section, Span
-from ingest.directive import parse
-from ingest.errors import ReadError
-from ingest.readers import read_source
+from ingest.outcome import Unread
+from ingest.readers.options import ReadOptions
 from ingest.report import Failure
+from ingest.source import Page
+from ingest.workers import Workers
 
 _LABELS = {
     "number": "Số",
@@ -25,24 +26,37 @@ _LABELS = {
     "copied_to": "Nơi nhận",
     "signer": "Người ký",
     "signer_title": "Chức vụ",
+    "effective_date": "Hiệu lực từ",
+    "urgency": "Độ khẩn",
+    "secrecy": "Độ mật",
 }
 _STATUS = {"ordered": "giao", "proposed": "đề xuất", "reported": "báo cáo"}
 
 
-def inspect_files(files: Iterable[str]) -> tuple[list[Directive], list[Failure]]:
-    """Read files without indexing them; ``Directive.file`` is the path as given."""
+def inspect_files(
+    files: Sequence[str],
+    *,
+    accept_secret: bool = False,
+    processes: int | None = None,
+    on_page: Callable[[str, int, int], None] | None = None,
+) -> tuple[list[Directive], list[Failure]]:
+    """Read files without indexing them, in their order; ``Directive.file`` is the path as given."""
     directives: list[Directive] = []
     failed: list[Failure] = []
-    for file in files:
-        try:
-            directives += parse(read_source(Path(file), file))
-        except ReadError as error:
-            failed.append(Failure(file, str(error)))
+    with Workers(ReadOptions(accept_secret=accept_secret), processes=processes, on_page=on_page) as workers:
+        for file, outcome in workers.read([(file, Path(file)) for file in files]):
+            if isinstance(outcome, Unread):
+                failed.append(Failure(file, outcome.error))
+            else:
+                directives += outcome.directives
     return directives, failed
 
 
-def to_json(directive: Directive) -> dict[str, Any]:
-    """Return every field of a directive; dates are ISO 8601, what the text does not state is null or empty."""
+def to_json(directive: Directive, *, boxes: bool = False) -> dict[str, Any]:
+    """Return every field of a directive; dates are ISO 8601, what the text does not state is null or empty.
+
+    ``boxes`` adds to each page the words' places on it: [start, end, left, top, right, bottom, confidence].
+    """
     names = ("file", "number", "kind", "date", "place", "issuer", "parent_issuer", "subject")
     return {
         **_fields(directive, names),
@@ -57,7 +71,22 @@ def to_json(directive: Directive) -> dict[str, Any]:
         "id": directive.id,
         "attached_to": directive.attached_to,
         "spans": _spans(directive.spans),
+        **_fields(directive, ("effective_date", "urgency", "secrecy")),
+        "review": list(directive.review),
+        "evidence": {
+            name: {"source": found.source, "confidence": found.confidence} for name, found in directive.evidence.items()
+        },
+        "pages": [_page(page, boxes) for page in directive.pages],
+        "tables": len(directive.tables),
     }
+
+
+def _page(page: Page, boxes: bool) -> dict[str, Any]:
+    found = _fields(page, ("number", "start", "end", "width", "height", "method"))
+    if boxes:
+        names = ("start", "end", "left", "top", "right", "bottom", "confidence")
+        found["boxes"] = [[round(getattr(box, name), 4) for name in names] for box in page.boxes]
+    return found
 
 
 def _section(section: Section) -> dict[str, Any]:
@@ -68,7 +97,7 @@ def _assignment(assignment: Assignment) -> dict[str, Any]:
     return {
         "lead": list(assignment.lead),
         "coordinating": list(assignment.coordinating),
-        **_fields(assignment, ("task", "deadline", "start", "end", "section", "status")),
+        **_fields(assignment, ("task", "deadline", "start", "end", "section", "status", "due", "recurrence")),
         "spans": _spans(assignment.spans),
     }
 
@@ -95,8 +124,16 @@ def lines(directive: Directive) -> Iterator[str]:
     yield f"== {directive.label} ({directive.file})"
     for name, label in _LABELS.items():
         value = getattr(directive, name)
-        if value:
-            yield f"{label}: {'; '.join(value) if isinstance(value, tuple) else _plain(value)}"
+        mark = " (cần xem lại)" if name in directive.review else ""
+        if value or mark:
+            yield f"{label}: {'; '.join(value) if isinstance(value, tuple) else _plain(value) or '…'}{mark}"
+    if directive.attached_to:
+        yield f"Kèm theo: {directive.attached_to}"
+    if directive.pages:
+        recognised = sum(page.method == "ocr" for page in directive.pages)
+        yield f"Trang: {len(directive.pages)}" + (f" ({recognised} trang quét)" if recognised else "")
+    if directive.tables:
+        yield f"Bảng: {len(directive.tables)}"
     for section in directive.sections:
         yield f"Phần {section.path}: {section.title or _start_of(directive, section)}"
     for assignment in directive.assignments:
@@ -119,5 +156,6 @@ def _start_of(directive: Directive, section: Section, length: int = 70) -> str:
 def _assignment_line(assignment: Assignment) -> str:
     lead = ", ".join(assignment.lead) or "(không nêu cơ quan)"
     coordinating = f"; phối hợp: {', '.join(assignment.coordinating)}" if assignment.coordinating else ""
-    deadline = f"; thời hạn: {assignment.deadline}" if assignment.deadline else ""
+    due = f" ({assignment.due:%d/%m/%Y})" if assignment.due else ""
+    deadline = f"; thời hạn: {assignment.deadline}{due}" if assignment.deadline else ""
     return f"Nhiệm vụ ({_STATUS[assignment.status]}): {lead}: {assignment.task}{coordinating}{deadline}"

@@ -2,263 +2,235 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ingest.catalogue import Catalogue
-from ingest.corpus import digest_of, empty_corpus
-from ingest.database import drop
-from ingest.datamodels import Directive
-from ingest.directive import parse
-from ingest.embedder import Embedder
-from ingest.errors import ReadError
+from ingest.changes import Change, compare
+from ingest.circumstances import circumstances
+from ingest.corpus import empty_corpus, is_gone
+from ingest.entries import FileState, Prepared
+from ingest.generation import Generation
 from ingest.identity import Identities
-from ingest.ledger import Ledger, Pending, Prepared
-from ingest.manifest import Manifest, write_manifest
-from ingest.readers import read_source
-from ingest.report import Failure, SyncReport
+from ingest.ledger import Ledger
+from ingest.outcome import Outcome, Unread, read_file
+from ingest.readers.options import DEFAULTS, ReadOptions
+from ingest.report import SyncReport
 from ingest.splitter import passages_of
-from ingest.tables import FAILED, INDEXED, PENDING, REMOVING
-
-if TYPE_CHECKING:
-    from ingest.stores import Stores
+from ingest.tables import FAILED, INDEXED
+from ingest.tally import Tally
+from ingest.workers import Workers
 
 Progress = Callable[[int, int, str], None]
+PageProgress = Callable[[str, int, int], None]
 
 _BATCH_FILES = 32
-_LOG = logging.getLogger(__name__)
 
 
 def reached(stage: str) -> None:
     """Mark a point where the process may die without harm; tests make it die here."""
 
 
-@dataclass
-class _Tally:
-    """What happened to which file, while it happens; ``read`` counts the files that could be."""
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a sync goes about it; ``progress`` is told (files done, files to do, file), ``on_page`` (file, page, pages).
 
-    added: set[str] = field(default_factory=set)
-    updated: set[str] = field(default_factory=set)
-    unchanged: set[str] = field(default_factory=set)
-    removed: set[str] = field(default_factory=set)
-    failed: dict[str, str] = field(default_factory=dict)
-    read: int = 0
+    ``verify`` compares the bytes of every file; ``processes`` is how many read, None for one a processor.
+    """
 
-    def published(self, pending: Iterable[Pending]) -> None:
-        """Count files that came in; one that took a vanished file's place counts under both names."""
-        for file in pending:
-            (self.updated if file.replaced_file == file.file else self.added).add(file.file)
-            if file.replaced_file is not None and file.replaced_file != file.file:
-                self.removed.add(file.replaced_file)
-
-    def report(self) -> SyncReport:
-        """Return the whole; a file that a crash left half done counts as what became of it in the end."""
-        added = self.added - self.removed
-        updated = self.updated - added - self.removed
-        return SyncReport(
-            added=tuple(sorted(added)),
-            updated=tuple(sorted(updated)),
-            unchanged=tuple(sorted(self.unchanged - added - updated)),
-            removed=tuple(sorted(self.removed)),
-            failed=tuple(Failure(file, error) for file, error in sorted(self.failed.items())),
-        )
+    reading: ReadOptions = DEFAULTS
+    verify: bool = False
+    processes: int | None = None
+    progress: Progress | None = None
+    on_page: PageProgress | None = None
 
 
 class Job:
-    """One sync of one index folder; make one for each, and call one of its public methods."""
+    """One sync into one generation; make one for each, and call one of its public methods."""
 
-    def __init__(
-        self,
-        corpus: Path,
-        index: Path,
-        manifest: Manifest,
-        embedder: Embedder,
-        url: str | None,
-        progress: Progress | None,
-    ) -> None:
-        """Remember what the steps need; ``manifest`` names the generation to write. Nothing is opened yet."""
-        self._corpus, self._index, self._manifest, self._url = corpus, index, manifest, url
-        self._embedder = embedder
-        self._progress: Progress = progress or (lambda done, total, file: None)
-        self._tally = _Tally()
-        self._serving = True
-        self._catalogue: Catalogue | None = None
-        self._stores: Stores | None = None
+    def __init__(self, corpus: Path, files: Mapping[str, Path], generation: Generation, settings: Settings) -> None:
+        """Remember what the steps need; ``files`` are those of ``corpus``."""
+        self._corpus, self._files, self._into, self._settings = corpus, files, generation, settings
+        self._tally = Tally()
+        self._identities: Identities | None = None
+        self._replaced: Ledger | None = None
+        self._tried = ""
 
-    def create(self, files: Mapping[str, Path]) -> SyncReport:
-        """Make the first generation; the manifest stands before the first batch, so that a crash can go on."""
-        return self._run(files)
-
-    def update(self, files: Mapping[str, Path]) -> SyncReport:
-        """Apply the differences between the folder and the generation that serves."""
-        self._catalogue = Catalogue.open(self._folder, self._url)
-        if not _has_stores(self._folder):
-            self._ledger().requeue()
-        return self._run(files)
-
-    def rebuild(self, files: Mapping[str, Path], replaced: Path | None) -> SyncReport:
-        """Fill a new generation, then let it serve; files that cannot be read now come over from ``replaced``."""
-        self._serving = False
-        return self._run(files, replaced)
-
-    @property
-    def _folder(self) -> Path:
-        return self._index / self._manifest.generation
-
-    def _ledger(self) -> Ledger:
-        """Return the catalogue's writing side; the catalogue is made when it is not there."""
-        if self._catalogue is None:
-            self._folder.mkdir(parents=True)
-            drop(self._folder, self._url)
-            self._catalogue = Catalogue.open(self._folder, self._url, create=True)
-            ledger = Ledger(self._catalogue.engine)
-            ledger.start_version(self._manifest.version)
-            reached("created")
-            if self._serving:
-                write_manifest(self._index, self._manifest)
-        return Ledger(self._catalogue.engine)
-
-    def _open_stores(self) -> Stores:
-        if self._stores is None:
-            from ingest.stores import Stores  # brings chromadb and tantivy
-
-            self._stores = Stores(self._folder, self._ledger(), self._embedder, reached)
-        return self._stores
-
-    def _run(self, files: Mapping[str, Path], replaced: Path | None = None) -> SyncReport:
+    def run(self, *, replaced: Catalogue | None = None) -> SyncReport:
+        """Make the generation match the folder; files that cannot be read now come over from ``replaced``."""
         try:
-            self._recover()
-            for batch in self._batches(files, self._changed(files)):
-                self._write(batch)
-            if not (self._tally.read or self._tally.unchanged):
-                raise empty_corpus(self._corpus, tuple(self._tally.failed.values()))
-            self._carry_over(replaced)
-            self._take_out(files)
-            self._settle_failures()
-            self._settle_manifest()
+            if self._into.exists:
+                published, removed = self._into.recover()
+                self._tally.published(published)
+                self._tally.removed |= removed
+            self._replaced = Ledger(replaced.engine) if replaced is not None else None
+            change = self._compare()
+            settings = self._settings
+            with Workers(
+                settings.reading, call=read_file, processes=settings.processes, on_page=settings.on_page
+            ) as workers:
+                self._move(change)
+                self._read(workers, change.read, change.facts)
+                self._share(workers, change)
+                if not self._tally.readable:
+                    raise empty_corpus(self._corpus, tuple(str(s.error) for s in self._tally.failed.values()))
+                if self._replaced is not None:
+                    self._keep(self._replaced, sorted(set(self._tally.failed) - self._tally.refused))
+                self._recheck(workers)
+            self._take_out()
+            self._into.settle_failures(self._tally.failed.values())
+            self._into.fill_numbers()
+            near_copies = self._into.flag_near_copies()
+            self._into.settle()
+            return self._tally.report(self._into.copies(), near_copies)
         finally:
-            self._close()
-        return self._tally.report()
+            self._into.close()
 
-    def _recover(self) -> None:
-        """Finish what an earlier sync left pending or half removed."""
-        if self._catalogue is None:
-            return
-        if self._ledger().files(PENDING):
-            self._tally.published(self._open_stores().publish_pending())
-        if half_removed := self._ledger().files(REMOVING):
-            self._open_stores().drop_hidden()
-            self._tally.removed.update(half_removed)
-
-    def _changed(self, files: Mapping[str, Path]) -> dict[str, str]:
-        """Return name → digest of the files that are new or whose bytes differ."""
-        known = self._ledger().files(INDEXED) if self._catalogue else {}
-        changed: dict[str, str] = {}
-        for name, path in files.items():
-            try:
-                digest = digest_of(path)
-            except OSError:
-                digest = ""  # the reader says what is wrong with it
-            if digest and name in known and known[name].digest == digest:
-                self._tally.unchanged.add(name)
-            else:
-                changed[name] = digest
-        return changed
-
-    def _batches(self, files: Mapping[str, Path], changed: Mapping[str, str]) -> Iterator[list[Prepared]]:
-        """Read the changed files, some at a time, under the ids that they will have."""
-        names = list(changed)
-        for first in range(0, len(names), _BATCH_FILES):
-            identities = Identities(self._ledger() if self._catalogue else None, files)
-            batch: list[Prepared] = []
-            for offset, name in enumerate(names[first : first + _BATCH_FILES], first + 1):
-                directives = self._read(name, files[name])
-                if directives:
-                    size = files[name].stat().st_size
-                    batch.append(_prepared(identities, name, changed[name], size, directives))
-                self._progress(offset, len(names), name)
-            if batch:
-                yield batch
-
-    def _read(self, name: str, path: Path) -> list[Directive]:
-        """Return a file's directives; none, and the reason among the failures, when it cannot be read."""
+    def take_along(self, replaced: Catalogue) -> None:
+        """Fill the generation with all that ``replaced`` holds, reading no file: what was removed stays behind."""
+        source = Ledger(replaced.engine)
         try:
-            directives = parse(read_source(path, name))
-        except (ReadError, OSError) as error:
-            self._tally.failed[name] = str(error)
-            return []
-        except Exception as error:  # one odd file must not keep the others out
-            _LOG.exception("%s", name)
-            self._tally.failed[name] = (
-                f"{name}: lỗi khi phân tích ({error!r}); hãy báo lỗi này kèm tệp.\n"
-                f"{name}: an error while parsing ({error!r}); please report it with the file."
-            )
-            return []
-        self._tally.read += 1
-        return directives
+            names = sorted(source.files(INDEXED))
+            for first in range(0, len(names), _BATCH_FILES):
+                self._keep(source, names[first : first + _BATCH_FILES])
+            self._into.settle_failures(source.files(FAILED).values())
+            self._into.flag_near_copies()
+            self._into.settle()
+        finally:
+            self._into.close()
 
-    def _write(self, batch: list[Prepared]) -> list[Pending]:
-        self._ledger().add_pending(batch)
-        reached("pending")
-        pending = self._open_stores().publish_pending()
-        self._tally.published(pending)
-        return pending
+    def _compare(self) -> Change:
+        """Find what differs; what is settled by that alone is noted at once."""
+        ledger = self._into.ledger() if self._into.exists else None
+        reading, verify = self._settings.reading, self._settings.verify
+        change = compare(self._files, ledger, reading, self._circumstances, verify=verify)
+        self._tally.unchanged |= change.unchanged
+        self._tally.failed.update(change.waiting)
+        self._tally.refused |= set(change.refused)
+        if change.refused:
+            from ingest.secrecy import refuse
 
-    def _carry_over(self, replaced: Path | None) -> None:
-        """Take the indexed version of files that cannot be read now into the new generation."""
-        if replaced is None or not self._tally.failed:
+            for name, state in change.refused.items():
+                self._tally.failed[name] = replace(state, error=str(refuse(name, str(state.secret))))
+        if ledger is not None:
+            ledger.restamp(change.stamps)
+        return change
+
+    def _move(self, change: Change) -> None:
+        """Give what is stored of files that stand elsewhere now their new names."""
+        moves = [(state.key, name, change.facts[name].stamp) for state, name in change.moved]
+        moves += [(state.key, name, state.stamp) for state, name in change.taken]
+        if moves:
+            self._into.ledger().move(moves)
+            reached("moved")
+        self._tally.moved.update((name, state.file) for state, name in change.moved)
+        self._tally.removed.update(state.file for state, _ in change.taken)
+
+    def _read(self, workers: Workers, names: Sequence[str], facts: Mapping[str, FileState]) -> None:
+        """Read these files and write them, some at a time, under the ids that they will have."""
+        if names and self._identities is None:
+            self._identities = Identities(self._into.ledger() if self._into.exists else None, self._files)
+        batch: list[Prepared] = []
+        for done, (name, outcome) in enumerate(workers.read([(name, self._files[name]) for name in names]), 1):
+            batch += self._prepared(facts[name], outcome)
+            if len(batch) == _BATCH_FILES:
+                self._write(batch)
+                batch = []
+            if self._settings.progress is not None:
+                self._settings.progress(done, len(names), name)
+        self._write(batch)
+
+    def _prepared(self, facts: FileState, outcome: Outcome) -> Iterator[Prepared]:
+        """Settle the ids of a file's directives, then split them: a passage's id begins with its directive's."""
+        if isinstance(outcome, Unread):
+            self._tally.failed[facts.file] = replace(facts, error=outcome.error, tried=self._circumstances())
+            if outcome.secret and facts.file in self._stored():
+                self._tally.refused.add(facts.file)
             return
-        previous = Catalogue.open(replaced, self._url)
-        identities = Identities(self._ledger(), self._tally.failed)
-        found = [Ledger(previous.engine).indexed(name) for name in self._tally.failed]
-        previous.close()
-        kept = [_prepared(identities, state.file, state.digest, state.size, d) for state, d in filter(None, found)]
-        if kept:
-            self._ledger().add_pending(kept)
-            self._open_stores().publish_pending()
+        self._tally.read += 1
+        assert self._identities is not None
+        settled = self._identities.settle(facts.file, facts.digest, outcome.directives)
+        yield Prepared(
+            facts.file,
+            facts.digest,
+            facts.size,
+            tuple((d, tuple(passages_of(d))) for _, d in settled.directives),
+            replaces=settled.replaces,
+            stamp=facts.stamp,
+            copies=settled.copies,
+            signatures=tuple(outcome.signatures[place] for place, _ in settled.directives),
+            secret=outcome.secret,
+            converted_from=outcome.converted_from,
+            original=outcome.original,
+            properties=outcome.properties,
+        )
 
-    def _take_out(self, files: Mapping[str, Path]) -> None:
-        """Remove the directives of files that are gone, those first that a crash has left."""
-        gone = sorted(set(self._ledger().files(INDEXED)) - set(files))
-        if gone:
-            self._ledger().hide(gone)
-            reached("hidden")
-            self._open_stores().drop_hidden()
-            self._tally.removed.update(gone)
+    def _write(self, batch: list[Prepared]) -> None:
+        if batch:
+            self._tally.published(self._into.write(batch))
+            if self._identities is not None:
+                self._identities.written(self._into.ledger())
 
-    def _settle_failures(self) -> None:
-        """Record the files that cannot be read now, and forget those of earlier syncs."""
-        known = {name: state.error for name, state in self._ledger().files(FAILED).items()}
-        if known != self._tally.failed:
-            self._ledger().set_failed(self._tally.failed.items())
+    def _share(self, workers: Workers, change: Change) -> None:
+        """Link files that have the bytes of another to its directives; where there are none, read them."""
+        indexed = self._into.indexed() if change.twins else {}
+        batch, unread = [], []
+        for name, twin in change.twins.items():
+            facts = change.facts[name]
+            if twin in indexed and indexed[twin].digest == facts.digest:
+                ids = tuple(self._into.ledger().ids_in(twin))
+                batch.append(Prepared(name, facts.digest, facts.size, (), stamp=facts.stamp, copies=ids))
+            else:
+                unread.append(name)
+        self._write(batch)
+        self._read(workers, unread, change.facts)
 
-    def _settle_manifest(self) -> None:
-        """Tell readers that something changed; for a rebuild this is the moment it takes over."""
-        assert self._catalogue is not None
-        version = self._catalogue.version()
-        if version != self._manifest.version or not self._serving:
-            self._close()
-            reached("settled")
-            write_manifest(self._index, replace(self._manifest, version=version))
-            reached("served")
+    def _recheck(self, workers: Workers) -> None:
+        """Read again the files that shared a directive with one that changed or went: now they may stand alone."""
+        if not self._into.exists or not (links := self._into.ledger().links()):
+            return
+        owners, indexed = self._into.ledger().owners(), self._into.indexed()
+        left = self._tally.refused | {name for name in indexed if is_gone(name, self._files)}
+        alone = {file for name, sharing in links.items() if not owners.get(name, set()) - left for file in sharing}
+        doubtful = {name for name, state in indexed.items() if not state.digest}
+        names = sorted((alone | doubtful) - left - set(self._tally.failed))
+        if names:
+            facts = compare({name: self._files[name] for name in names}, None, self._settings.reading, str).facts
+            self._tally.rechecked |= set(names) & self._tally.unchanged
+            self._identities = Identities(self._into.ledger(), set(self._files) - left)
+            self._read(workers, names, facts)
 
-    def _close(self) -> None:
-        if self._stores is not None:
-            self._stores.close()
-        if self._catalogue is not None:
-            self._catalogue.close()
-        self._stores = None
+    def _keep(self, source: Ledger, names: Sequence[str]) -> None:
+        """Write what another generation holds of these files, split anew."""
+        batch = []
+        for kept in filter(None, map(source.indexed, names)):
+            if kept.secret and not self._settings.reading.accept_secret:
+                continue
+            directives = tuple(directive for directive, _ in kept.directives)
+            copies, places = kept.copies, tuple(enumerate(directives))
+            if self._identities is not None:
+                settled = self._identities.settle(kept.file, kept.digest, directives)
+                copies, places = (*copies, *settled.copies), settled.directives
+            stored = tuple((d, tuple(passages_of(d))) for _, d in places)
+            signatures = tuple(kept.signatures[place] for place, _ in places)
+            batch.append(replace(kept, directives=stored, signatures=signatures, copies=copies))
+        if batch:
+            self._into.write(batch)
 
+    def _take_out(self) -> None:
+        """Remove the directives of files that are gone or refused, those first that a crash has left."""
+        if self._tally.refused:
+            self._into.purge()
+        gone = {name for name in self._into.indexed() if name in self._tally.refused or is_gone(name, self._files)}
+        self._into.take_out(sorted(gone))
+        self._tally.removed |= gone - self._tally.refused
 
-def _has_stores(generation: Path) -> bool:
-    """Tell whether both derived stores are there, without importing what opens them."""
-    return (generation / "vectors" / "chroma.sqlite3").exists() and (generation / "postings" / "meta.json").exists()
+    def _stored(self) -> Container[str]:
+        """Return the files of which the index holds something, in the generation that is being replaced too."""
+        return self._into.indexed() | (self._replaced.files(INDEXED) if self._replaced is not None else {})
 
-
-def _prepared(identities: Identities, name: str, digest: str, size: int, directives: Sequence[Directive]) -> Prepared:
-    """Settle the ids of a file's directives, then split them: a passage's id begins with its directive's."""
-    replaces, settled = identities.settle(name, digest, directives)
-    return Prepared(name, digest, size, tuple((d, tuple(passages_of(d))) for d in settled), replaces)
+    def _circumstances(self) -> str:
+        if not self._tried:
+            self._tried = circumstances(self._settings.reading)
+        return self._tried

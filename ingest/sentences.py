@@ -14,7 +14,7 @@ _STOP = re.compile(rf"(?<![\s(])(?<!\b\d)[.!?…]+[”\"’)]*(?:/\.)?(?=\s+[-�
 _CLAUSE = re.compile(r";\s+")
 
 # What stands right before a stop that ends nothing: an abbreviation anywhere, a part's number at the start of a line.
-_ABBREVIATION = re.compile(r"(?<!\w)(?:TS|ThS|PGS|GS|TP|BS|KS|TM|KT|TL|TUQ|TX|H|Q|P)$", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"(?<!\w)(?:TS|ThS|PGS|GS|TP|BS|KS|TM|KT|TL|TUQ|TX|H|Q|P|căn cứ)$", re.IGNORECASE)
 _ITEM_NUMBER = re.compile(
     r"(?:^|\n)[\s#*]*(?:(?:Điều|Khoản|Mục|Chương|Phần)\s+)?(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+|[a-zđA-Z])$", re.IGNORECASE
 )

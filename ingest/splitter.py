@@ -2,22 +2,25 @@
 
 A passage never crosses a boundary that matters: the letterhead, the addressees, the opening, each leaf section,
 the words before a section's first child (its lead-in), the closing, "Nơi nhận" and the signature each stand alone.
-A paragraph that a page break cuts stays whole, since only sections and fields cut. What is longer than
-``max_chars`` is cut where a paragraph, else a sentence, else a clause ends. No llama_index here.
+Annexes begin passages of their own. A paragraph that a page break cuts stays whole, since only sections and fields
+cut. What is longer than ``max_chars`` is cut where a paragraph, else a sentence, else a clause ends; a table between
+its rows, whose column names stand in the passages' headings. No llama_index here.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from ingest.datamodels import Directive, Passage, Section, Span
+from ingest.rows import Row, columns_at, rows_of, rows_within
 from ingest.sentences import clauses, sentences, stripped
-from ingest.structure import paragraphs
+from ingest.structure import SectionFinder, paragraphs
 
-SPLITTER_VERSION = 1
+SPLITTER_VERSION = 2
 """Raise it when passages come out otherwise: an index made before must then be rebuilt."""
 
 _WORD = re.compile(r"[^\W_]")
@@ -27,8 +30,13 @@ _HEADER_FIELDS = ("issuer", "parent_issuer", "number", "place", "date", "kind", 
 _OVERLONG = 1.5
 """A sentence up to this many times ``max_chars`` stays whole rather than be cut inside."""
 
+_LONGEST_ROW = 4
+"""A table's row up to this many times ``max_chars`` stays whole."""
+ANNEX = "phuluc"
+
 # What stands in the place of a section path in the id of a passage outside every section: dau (letterhead), kinh-gui
-# (addressees), mo-dau (opening), giua (between sections), ket (closing), noi-nhan (distribution list), ky (signature).
+# (addressees), mo-dau (opening), giua (between sections), ket (closing), noi-nhan (distribution list), ky (signature),
+# phu-luc (what follows the signature).
 
 
 def passages_of(directive: Directive, *, max_chars: int = 900) -> list[Passage]:
@@ -49,38 +57,53 @@ def passages_of(directive: Directive, *, max_chars: int = 900) -> list[Passage]:
     made: list[Passage] = []
     counts: Counter[str] = Counter()
     zone_of = _zones(directive)
+    finder = SectionFinder(directive.sections)
+    pages = [page.start for page in directive.pages]
+    rows = rows_of(directive.text, directive.tables)
     for block in _blocks(directive, [start for start, _ in zone_of]):
-        for piece in _pieces(directive.text, block, max_chars):
+        for piece in _pieces(directive.text, block, max_chars, rows):
             words = _words(directive.text, piece)
-            around = [s for s in directive.sections if s.start <= words.start and words.end <= s.end]
-            section = min(around, key=lambda s: s.end - s.start, default=None)
-            place = section.path if section else next(name for start, name in reversed(zone_of) if start <= words.start)
+            around = finder.around(words.start, words.end)
+            place = (
+                around[0].path if around else next(name for start, name in reversed(zone_of) if start <= words.start)
+            )
             counts[place] += 1
-            made.append(_passage(directive, piece, around, section, f"{directive.id}#{place}:{counts[place]}"))
+            identifier = f"{directive.id}#{place}:{counts[place]}"
+            page = directive.pages[max(bisect_right(pages, piece.start) - 1, 0)].number if pages else None
+            columns = columns_at(rows, piece)
+            made.append(_passage(directive, piece, around, identifier, page, columns))
     return made
 
 
 def _passage(
-    directive: Directive, piece: Span, around: Sequence[Section], section: Section | None, identifier: str
+    directive: Directive,
+    piece: Span,
+    around: Sequence[Section],
+    identifier: str,
+    page: int | None,
+    columns: Sequence[str],
 ) -> Passage:
     return Passage(
         id=identifier,
         directive_id=directive.id,
-        section=section.path if section else None,
-        heading=_heading(directive, piece, around),
+        section=around[0].path if around else None,
+        heading=_heading(directive, piece, around, columns),
         text=piece.of(directive.text),
         start=piece.start,
         end=piece.end,
-        page=section.page if section else None,
+        page=page,
     )
 
 
-def _heading(directive: Directive, piece: Span, around: Sequence[Section]) -> str:
-    """Join number, subject and the titles of the sections around; a title inside the passage is left out."""
+def _heading(directive: Directive, piece: Span, around: Sequence[Section], columns: Sequence[str]) -> str:
+    """Join number, subject, the titles of the sections around and the columns of a table's rows.
+
+    What the passage itself shows is left out.
+    """
     shown = piece.of(directive.text)
     outermost_first = sorted(around, key=lambda s: (s.start, -s.end))
     titles = [s.title for s in outermost_first if s.title and not (piece.start <= s.start and s.title in shown)]
-    parts = (directive.number, directive.subject, *titles)
+    parts = (directive.number, directive.subject, *titles, *(name for name in columns if name not in shown))
     return " – ".join(re.sub(r"\s+", " ", part).strip() for part in parts if part)
 
 
@@ -100,11 +123,15 @@ def _words(text: str, piece: Span) -> Span:
 
 def _zones(directive: Directive) -> list[tuple[int, str]]:
     """Return (start, zone) in text order: where the letterhead, addressees, opening … begin, sections left aside."""
-    text, starts = directive.text, [s.start for s in directive.sections]
-    first, last = min(starts, default=None), max((s.end for s in directive.sections), default=None)
-    zones = [(0, "dau"), *_front(directive, len(text) if first is None else first)]
+    text = directive.text
+    annexed = next((s.start for s in directive.sections if s.kind == ANNEX), len(text))
+    own = [s for s in directive.sections if s.start < annexed]
+    first, last = min((s.start for s in own), default=None), max((s.end for s in own), default=None)
+    zones = [(0, "dau"), *_front(directive, annexed if first is None else first)]
     if first is not None and last is not None:
         zones += [(first, "giua"), (last, "ket")]
+    if annexed < len(text):
+        zones.append((annexed, "phu-luc"))
     return sorted([*zones, *_back(directive)], key=lambda zone: zone[0])
 
 
@@ -133,6 +160,9 @@ def _back(directive: Directive) -> Iterator[tuple[int, str]]:
         yield _line_start(text, label), "noi-nhan"
     if signed:
         yield min(signed), "ky"
+    signer = directive.spans.get("signer", ())
+    if signer:
+        yield _line_end(text, max(span.end for span in signer)), "phu-luc"
 
 
 def _last_end(directive: Directive, fields: Iterable[str], limit: int) -> int:
@@ -177,14 +207,48 @@ def _before_markup(text: str, edge: int) -> int:
     return start if start <= edge and _wordless(text, start, edge) else edge
 
 
-def _pieces(text: str, block: Span, max_chars: int) -> list[Span]:
+def _pieces(text: str, block: Span, max_chars: int, rows: Sequence[Row]) -> list[Span]:
     """Cut a block into pieces of about ``max_chars``; white space around each is left out."""
     whole = stripped(text, block.start, block.end)
     if whole is None:
         return []
     if len(whole.of(text)) <= max_chars:
         return [whole]
-    return _packed(text, list(_units(text, whole, max_chars, 0)), max_chars)
+    pieces: list[Span] = []
+    for part, tabled in _parts(whole, rows_within(rows, whole)):
+        units = _row_units(text, part, rows, max_chars) if tabled else list(_units(text, part, max_chars, 0))
+        pieces += _packed(text, units, max_chars)
+    return pieces
+
+
+def _parts(whole: Span, rows: Sequence[Row]) -> Iterator[tuple[Span, bool]]:
+    """Part a block into prose and runs of rows, told by the flag; white space goes with the prose."""
+    position = whole.start
+    index = 0
+    while index < len(rows):
+        start, end = rows[index].span.start, min(rows[index].span.end, whole.end)
+        index += 1
+        while index < len(rows) and rows[index].span.start <= end + 1:
+            end = max(end, min(rows[index].span.end, whole.end))
+            index += 1
+        if position < start:
+            yield Span(position, start), False
+        yield Span(max(start, position), end), True
+        position = end
+    if position < whole.end:
+        yield Span(position, whole.end), False
+
+
+def _row_units(text: str, part: Span, rows: Sequence[Row], max_chars: int) -> list[Span]:
+    """Return the rows of a run as units that stay whole; one that is far too long is cut like prose."""
+    starts = [part.start, *(row.span.start for row in rows_within(rows, Span(part.start + 1, part.end))), part.end]
+    units: list[Span] = []
+    for start, end in pairwise(starts):
+        if end - start > _LONGEST_ROW * max_chars:
+            units += _units(text, Span(start, end), max_chars, 1)
+        elif start < end:
+            units.append(Span(start, end))
+    return units
 
 
 _CUTTERS: tuple[Callable[[str, Span], list[Span]], ...] = (paragraphs, sentences, clauses)

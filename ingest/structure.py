@@ -10,59 +10,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from ingest.datamodels import Section, Span
+from ingest.markers import ARTICLE_RANK, CELL_SEPARATOR, ITEM_RANK, Marker, Style, marker_at
+from ingest.order import in_order
 from ingest.sentences import one_line, stripped
 
-_MARKUP = r"[ ]*(?:#{1,6} +)?(?:\*\*|__)?"
-_BOLD_END = r"(?:\*\*|__)?"
-_ROMAN = r"[IVX]{1,5}"
-_HEADING_END = r"(?=\s*(?:[.:\n*]|$))"
-
-
-class Style(NamedTuple):
-    """How one way of numbering looks, and how deep it ranks (0 is the outermost)."""
-
-    kind: str
-    rank: int
-    pattern: re.Pattern[str]
-
-
-class Marker(NamedTuple):
-    """A number at the start of a part: its style, the number itself, and where the part's words begin."""
-
-    style: Style
-    number: str
-    end: int
-
-
-def _style(kind: str, rank: int, pattern: str) -> Style:
-    return Style(kind, rank, re.compile(rf"{_MARKUP}(?:{pattern})"))
-
-
-_STYLES = (
-    _style("phan", 0, rf"(?:PHẦN|Phần)\s+(?:(?:thứ|THỨ)\s+)?(?P<n>{_ROMAN}|\d{{1,2}}|[^\W\d_]+){_HEADING_END}"),
-    _style("chuong", 1, rf"(?:CHƯƠNG|Chương)\s+(?P<n>{_ROMAN}|\d{{1,2}})\b"),
-    _style("muc", 2, rf"(?:MỤC|Mục)\s+(?P<n>\d{{1,2}}|{_ROMAN}){_HEADING_END}"),
-    _style("dieu", 3, rf"(?:ĐIỀU|Điều)\s+(?P<n>\d{{1,3}}[a-zđ]?){_HEADING_END}"),
-    _style("muc", 4, rf"(?P<n>[A-HĐ])\s?\.{_BOLD_END}\s+(?=\S)"),
-    _style("muc", 5, rf"(?P<n>{_ROMAN})\s?[.)\-/]{_BOLD_END}\s+(?=\S)"),
-    _style("khoan", 7, rf"(?P<n>\d{{1,2}}\.\d{{1,2}}(?:\.\d{{1,2}})?)\s?[.)]?{_BOLD_END}\s+(?=[^\W\d])"),
-    _style("khoan", 6, rf"(?P<n>\d{{1,3}})(?:\s?[.)/]|-){_BOLD_END}\s+(?=\S)"),
-    _style("diem", 8, rf"(?P<n>[a-zđ])\s?[.)/]{_BOLD_END}\s+(?=\S)"),
-    _style("diem", 9, r"\((?P<n>\d{1,2}|[a-zđ]|[ivx]{1,4})\)\s+(?=\S)"),
-    _style("gach", 10, r"(?P<n>[-–—•●▪])\s*(?=[^\W\d_]|[“\"(\d])"),
-    _style("gach", 11, r"(?P<n>[+*])\s+(?=\S)"),
-)
-# What every style begins with: most lines number nothing, and are told apart by one pattern instead of twelve.
-_MAY_NUMBER = re.compile(
-    rf"{_MARKUP}(?:[-–—•●▪+*(\d]|[A-Za-zđĐ]\s?[.)/]|{_ROMAN}\s?[.)\-/]|(?:phần|chương|mục|điều)\s)", re.IGNORECASE
-)
-_ITEM_RANK = 9
-"""From here on a part is one paragraph: what follows it unnumbered belongs to the part above."""
-_ARTICLE_RANK = 3
-"""Down to here a part has a heading by its nature, on its own line or the next."""
+__all__ = ["Marker", "SectionFinder", "marker_at", "outline", "paragraphs"]
 
 _CLOSING = re.compile(
     r"(?:Trên đây|Trong quá trình|Trân trọng|Nhận được|Yêu cầu|Đề nghị|Giao Văn phòng)"
@@ -76,12 +30,18 @@ _UNFINISHED = re.compile(
     re.IGNORECASE,
 )
 _UNFINISHED_LENGTH = 8
+_FIRST_NUMBERS = frozenset({"1", "a", "I", "A"})
+"""What a list begins with: such a line goes on with nothing, whatever the heading above it ends in."""
 _FULL_LINE = 0.9
 """A line this full of the text's width was broken by the page, not by the writer."""
 _MOST_COLUMNS = 140
 """Lines longer than this are paragraphs as typed; below it the text may be broken at a page's width."""
 _FEWEST_LINES = 8
 _LONGEST_TITLE = 150
+_LONGEST_HEADING = 300
+"""Characters of the longest heading of an article or what stands above one; titles of laws' articles are long."""
+_MOST_HEADING_LINES = 5
+_NOTE_MARK = re.compile(r"^\d{1,3}\s*(?=\()|(?<=[^\W\d_])\d{1,3}$|\s?\[\d{1,3}\]$")
 
 
 @dataclass(slots=True)
@@ -132,8 +92,12 @@ def _page_width(lines: Sequence[Span]) -> int | None:
 
 def _continues(text: str, before: Span, line: Span, width: int | None) -> bool:
     """Tell whether ``line`` goes on with the sentence of ``before``, the line above it."""
+    if CELL_SEPARATOR in text[before.start : before.end] or CELL_SEPARATOR in text[line.start : line.end]:
+        return False
     if _UNFINISHED.search(text, max(before.start, before.end - _UNFINISHED_LENGTH), before.end):
-        return text[line.start] not in "*#|"
+        begun = marker_at(text, line.start, line.end)
+        first = begun is not None and begun.style.kind != "dieu" and begun.number in _FIRST_NUMBERS
+        return text[line.start] not in "*#|" and not first
     if text[line.start] in "*#|“" or marker_at(text, line.start, line.end) is not None:
         return False
     last = text[before.end - 1]
@@ -145,26 +109,10 @@ def _continues(text: str, before: Span, line: Span, width: int | None) -> bool:
     return broken and last not in ".;:!?" and "\n\n" not in text[before.end : line.start]
 
 
-def marker_at(text: str, start: int, end: int) -> Marker | None:
-    """Return the marker of the numbered part that begins at ``start``, or None."""
-    if _MAY_NUMBER.match(text, start, end) is None:
-        return None
-    for style in _STYLES:
-        match = style.pattern.match(text, start, end)
-        if match is not None:
-            return Marker(style, match["n"], _words_start(text, match.end(), end))
-    return None
-
-
-def _words_start(text: str, position: int, end: int) -> int:
-    """Skip the point and markup behind a number ("Điều 1." + " Phạm vi"); a line end stays, the title is below it."""
-    while position < end and text[position] in " .:*_":
-        position += 1
-    return position
-
-
-def outline(text: str, span: Span) -> tuple[Section, ...]:
+def outline(text: str, span: Span, above: str = "") -> tuple[Section, ...]:
     """Return the sections of ``text[span]`` in reading order; each covers its subsections.
+
+    All paths begin with ``above``, the path of what the span is a part of, where that is given.
 
     >>> text = "1. Sở Y tế:\\na) Lập kế hoạch;\\nb) Báo cáo.\\n2. Sở Tài chính bố trí kinh phí."
     >>> [section.path for section in outline(text, Span(0, len(text)))]
@@ -176,15 +124,14 @@ def outline(text: str, span: Span) -> tuple[Section, ...]:
     parts = paragraphs(text, span)
     closing = _closing_start(text, parts)
     previous_end = span.start
-    for index, paragraph in enumerate(parts):
-        marker = marker_at(text, paragraph.start, paragraph.end)
+    for index, (paragraph, marker) in enumerate(zip(parts, in_order(text, parts), strict=True)):
         if marker is None:
-            _close(done, stack, _ITEM_RANK if index < closing else 0, previous_end, text)
+            _close(done, stack, ITEM_RANK if index < closing else 0, previous_end, text)
         else:
             _close(done, stack, marker.style.rank, previous_end, text)
             if marker.style.kind == "gach":
                 marker = _counted(marker, stack[-1].start if stack else -1, dashes)
-            stack.append(_Open(_path(stack, marker), marker, paragraph))
+            stack.append(_Open(_path(stack, marker, above), marker, paragraph))
         previous_end = paragraph.end
     _close(done, stack, 0, previous_end, text)
     return tuple(sorted(done, key=lambda section: (section.start, -section.end)))
@@ -219,31 +166,48 @@ def _close(done: list[Section], stack: list[_Open], rank: int, end: int, text: s
         done.append(Section(part.path, part.style.kind, _title(text, part, end), part.start, end))
 
 
-def _path(stack: Sequence[_Open], marker: Marker) -> str:
+def _path(stack: Sequence[_Open], marker: Marker, above: str) -> str:
     """Name a section by the way to it; articles count on through chapters, so the way to them begins anew."""
-    if marker.style.kind == "dieu":
-        return marker.number
-    above = stack[-1].path if stack else ""
+    way = stack[-1].path if stack and marker.style.kind != "dieu" else above
     number = marker.number
-    if "." in number and above.split(".")[-1] == number.split(".")[0]:
+    if "." in number and way.split(".")[-1] == number.split(".")[0]:
         number = number.split(".", 1)[1]
-    return f"{above}.{number}" if above else number
+    return f"{way}.{number}" if way else number
 
 
 def _title(text: str, part: _Open, end: int) -> str | None:
     """Return the heading of a section: a short first paragraph that is not itself a sentence of the text."""
     if part.style.kind == "gach":
         return None
-    article = part.style.rank <= _ARTICLE_RANK
+    article = part.style.rank <= ARTICLE_RANK
     first = _bare(text[part.marker.end : part.first.end])
     below = stripped(text, part.first.end, end)
     if not first and article and below is not None:
-        line_end = text.find("\n", below.start, below.end)
-        first = _bare(text[below.start : below.end if line_end < 0 else line_end])
+        first = _heading_below(text, below)
+    if article:
+        first = _NOTE_MARK.sub("", first)
     headed = below is not None or article or first.endswith(":")
-    if not headed or not first or len(first) > _LONGEST_TITLE or first[-1] in ".;":
+    longest = _LONGEST_HEADING if article else _LONGEST_TITLE
+    if not headed or not first or len(first) > longest or first[-1] in ".;":
         return None
     return first.rstrip(": ") or None
+
+
+def _heading_below(text: str, below: Span) -> str:
+    """Return the heading on the line under a number; lines in capitals are one heading."""
+    lines: list[str] = []
+    position = below.start
+    while position < below.end and len(lines) < _MOST_HEADING_LINES:
+        line_end = text.find("\n", position, below.end)
+        line_end = below.end if line_end < 0 else line_end
+        line = _bare(text[position:line_end])
+        if lines and (not line.isupper() or marker_at(text, position, line_end) is not None):
+            break
+        lines.append(line)
+        if not line.isupper():
+            break
+        position = line_end + 1
+    return " ".join(lines)
 
 
 def _bare(line: str) -> str:

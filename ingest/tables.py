@@ -1,28 +1,25 @@
-"""The catalogue's tables, and the way from a directive to its rows and back without loss.
+"""The catalogue's tables; :mod:`ingest.records` goes from a directive to its rows and back without loss.
 
 Plain SQL types only, so that SQLite and PostgreSQL serve alike; lists and spans are JSON columns. A file has at most
 one ``indexed`` row in ``sources`` (what is being answered from), one ``pending`` row (read, not yet in the derived
-stores; ``replaces`` names the row it will take the place of), and one ``failed`` row (why it could not be read).
-A ``removing`` row is out of sight at once and goes when the derived stores have dropped it.
+stores; ``replaces`` names the row of a file that is gone and whose place it takes), and one ``failed`` row (why it
+could not be read). A ``removing`` row is out of sight at once and goes when the derived stores have dropped it.
+
+A directive that stands in a second file too is stored once; ``copies`` links that file to it. Words' places on the
+pages are the bulk of a scan, so they have a table of their own that no answer reads (:mod:`ingest.layout`).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-from ingest.datamodels import Assignment, Directive, Passage, Reference, Section, Span
-from ingest.vietnamese import number_key
-
+Date = date
 INDEXED, PENDING, REMOVING, FAILED = "indexed", "pending", "removing", "failed"
 _CHILD = "all, delete-orphan"
-
-Spans = Mapping[str, tuple[Span, ...]]
 
 
 class Base(DeclarativeBase):
@@ -38,24 +35,49 @@ class StateRow(Base):
 
 
 class SourceRow(Base):
-    """A file of the corpus in one state; ``digest`` is the SHA-256 of its bytes."""
+    """A file of the corpus in one state; ``digest`` is the SHA-256 of its bytes.
+
+    ``stamp`` is its size and times where they can be trusted to change with the bytes (:func:`ingest.corpus.stamp_of`),
+    else empty. ``tried`` tells with what programs and versions a failed file was read, ``secret`` the secrecy mark
+    that a file bears which was accepted, ``original`` the text before it was converted from an old encoding.
+    """
 
     __tablename__ = "sources"
     __table_args__ = (Index("ix_sources_file_state", "file", "state", unique=True),)
     key: Mapped[int] = mapped_column(primary_key=True)
     file: Mapped[str] = mapped_column(Text)
     digest: Mapped[str] = mapped_column(String(64), default="")
-    size: Mapped[int] = mapped_column(default=0)
+    size: Mapped[int] = mapped_column(BigInteger, default=0)
+    stamp: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[str] = mapped_column(String(10))
     error: Mapped[str | None] = mapped_column(Text)
+    tried: Mapped[str] = mapped_column(Text, default="")
+    secret: Mapped[str | None] = mapped_column(Text)
+    converted_from: Mapped[str | None] = mapped_column(Text)
+    original: Mapped[str | None] = mapped_column(Text, deferred=True)
+    properties: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True)
     replaces: Mapped[int | None] = mapped_column(ForeignKey("sources.key", ondelete="SET NULL"))
     directives: Mapped[list[DirectiveRow]] = relationship(
         back_populates="source", cascade=_CHILD, order_by="DirectiveRow.key"
     )
+    copies: Mapped[list[CopyRow]] = relationship(cascade=_CHILD, order_by="CopyRow.key")
+
+
+class CopyRow(Base):
+    """The file also holds this directive, which is stored with another file."""
+
+    __tablename__ = "copies"
+    key: Mapped[int] = mapped_column(primary_key=True)
+    source_key: Mapped[int] = mapped_column(ForeignKey("sources.key", ondelete="CASCADE"), index=True)
+    directive_id: Mapped[str] = mapped_column(Text, index=True)
 
 
 class DirectiveRow(Base):
-    """A directive; ``id`` is unique among those that are indexed."""
+    """A directive; ``id`` is unique among those that are indexed.
+
+    ``pages`` are without the words' boxes. ``signature`` is what near-copies are found by; ``compared`` is set when it
+    has been (:mod:`ingest.near_copies`).
+    """
 
     __tablename__ = "directives"
     key: Mapped[int] = mapped_column(primary_key=True)
@@ -74,14 +96,35 @@ class DirectiveRow(Base):
     signer: Mapped[str | None] = mapped_column(Text)
     signer_title: Mapped[str | None] = mapped_column(Text)
     attached_to: Mapped[str | None] = mapped_column(Text)
+    effective_date: Mapped[Date | None]
+    urgency: Mapped[str | None] = mapped_column(Text)
+    secrecy: Mapped[str | None] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
     spans: Mapped[dict[str, Any]] = mapped_column(JSON)
+    evidence: Mapped[dict[str, Any]] = mapped_column(JSON)
+    review: Mapped[list[str]] = mapped_column(JSON)
+    pages: Mapped[list[Any]] = mapped_column(JSON)
+    tables: Mapped[list[Any]] = mapped_column(JSON)
+    signature: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    compared: Mapped[bool] = mapped_column(default=False)
     source: Mapped[SourceRow] = relationship(back_populates="directives")
     recipients: Mapped[list[RecipientRow]] = relationship(cascade=_CHILD, order_by="RecipientRow.key")
     sections: Mapped[list[SectionRow]] = relationship(cascade=_CHILD, order_by="SectionRow.key")
     assignments: Mapped[list[AssignmentRow]] = relationship(cascade=_CHILD, order_by="AssignmentRow.key")
     references: Mapped[list[ReferenceRow]] = relationship(cascade=_CHILD, order_by="ReferenceRow.key")
     passages: Mapped[list[PassageRow]] = relationship(cascade=_CHILD, order_by="PassageRow.start")
+    boxes: Mapped[list[BoxesRow]] = relationship(cascade=_CHILD, order_by="BoxesRow.page")
+
+
+class NearCopyRow(Base):
+    """Two directives of nearly the same text (Jaccard similarity of their shingles), such as draft and signed."""
+
+    __tablename__ = "near_copies"
+    first_key: Mapped[int] = mapped_column(ForeignKey("directives.key", ondelete="CASCADE"), primary_key=True)
+    second_key: Mapped[int] = mapped_column(
+        ForeignKey("directives.key", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    similarity: Mapped[float]
 
 
 class _Child:
@@ -127,6 +170,8 @@ class AssignmentRow(_Range, Base):
     section: Mapped[str | None] = mapped_column(Text)
     status: Mapped[Any] = mapped_column(String(10))
     leads_explicitly: Mapped[bool]
+    due: Mapped[date | None] = mapped_column(index=True)
+    recurrence: Mapped[str | None] = mapped_column(Text)
     spans: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
@@ -134,8 +179,8 @@ class ReferenceRow(_Range, Base):
     """A mention of another instrument. REFERENCES is a word of SQL, hence the table's name."""
 
     __tablename__ = "instrument_references"
-    number: Mapped[str] = mapped_column(Text)
-    number_key: Mapped[str] = mapped_column(Text, index=True)
+    number: Mapped[str | None] = mapped_column(Text)
+    number_key: Mapped[str | None] = mapped_column(Text, index=True)
     number_head: Mapped[int | None] = mapped_column(index=True)
     kind: Mapped[str | None] = mapped_column(Text)
     date: Mapped[date | None]
@@ -156,94 +201,16 @@ class PassageRow(_Range, Base):
     page: Mapped[int | None]
 
 
-_DIRECTIVE_FIELDS = (
-    "id", "file", "number", "kind", "date", "place", "issuer", "parent_issuer", "subject", "signer", "signer_title",
-    "attached_to", "text",
-)  # fmt: skip
-_SECTION_FIELDS = ("path", "kind", "title", "start", "end", "page")
-_ASSIGNMENT_FIELDS = ("task", "deadline", "start", "end", "section", "status", "leads_explicitly")
-_REFERENCE_FIELDS = ("number", "kind", "date", "issuer", "subject", "relation", "start", "end", "section")
-_PASSAGE_FIELDS = ("id", "section", "heading", "start", "end", "page")
+class BoxesRow(_Child, Base):
+    """Where the words of one page stand on it, packed by :func:`ingest.layout.packed`.
 
-
-def number_head(number: str | None) -> int | None:
-    """Return the digits that a document number begins with.
-
-    >>> number_head("Số: 016/2023/KH-UBND"), number_head("Hiến pháp")
-    (16, None)
+    ``page`` is its place among the directive's pages, from 0.
     """
-    match = re.search(r"\d{1,9}", number or "")
-    return int(match.group()) if match else None
+
+    __tablename__ = "boxes"
+    page: Mapped[int]
+    data: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-def to_row(directive: Directive, passages: Sequence[Passage]) -> DirectiveRow:
-    """Return the rows of a directive and its passages."""
-    return DirectiveRow(
-        **_values(directive, _DIRECTIVE_FIELDS),
-        number_key=number_key(directive.number) if directive.number else None,
-        number_head=number_head(directive.number),
-        spans=_plain(directive.spans),
-        recipients=[
-            *(RecipientRow(name=name, copied=False) for name in directive.recipients),
-            *(RecipientRow(name=name, copied=True) for name in directive.copied_to),
-        ],
-        sections=[SectionRow(**_values(section, _SECTION_FIELDS)) for section in directive.sections],
-        assignments=[_assignment_row(assignment) for assignment in directive.assignments],
-        references=[_reference_row(reference) for reference in directive.references],
-        passages=[PassageRow(**_values(passage, _PASSAGE_FIELDS)) for passage in passages],
-    )
-
-
-def _assignment_row(assignment: Assignment) -> AssignmentRow:
-    lists = {"lead": list(assignment.lead), "coordinating": list(assignment.coordinating)}
-    return AssignmentRow(**_values(assignment, _ASSIGNMENT_FIELDS), **lists, spans=_plain(assignment.spans))
-
-
-def _reference_row(reference: Reference) -> ReferenceRow:
-    return ReferenceRow(
-        **_values(reference, _REFERENCE_FIELDS),
-        number_key=number_key(reference.number),
-        number_head=number_head(reference.number),
-        spans=_plain(reference.spans),
-    )
-
-
-def to_directive(row: DirectiveRow) -> Directive:
-    """Return the directive that :func:`to_row` was given."""
-    return Directive(
-        **_values(row, _DIRECTIVE_FIELDS),
-        recipients=tuple(r.name for r in row.recipients if not r.copied),
-        copied_to=tuple(r.name for r in row.recipients if r.copied),
-        sections=tuple(Section(**_values(section, _SECTION_FIELDS)) for section in row.sections),
-        assignments=tuple(to_assignment(assignment) for assignment in row.assignments),
-        references=tuple(to_reference(reference) for reference in row.references),
-        spans=_spans(row.spans),
-    )
-
-
-def to_assignment(row: AssignmentRow) -> Assignment:
-    """Return the assignment of a row."""
-    values = _values(row, _ASSIGNMENT_FIELDS)
-    return Assignment(lead=tuple(row.lead), coordinating=tuple(row.coordinating), spans=_spans(row.spans), **values)
-
-
-def to_reference(row: ReferenceRow) -> Reference:
-    """Return the reference of a row."""
-    return Reference(**_values(row, _REFERENCE_FIELDS), spans=_spans(row.spans))
-
-
-def to_passage(row: PassageRow, directive_id: str, text: str) -> Passage:
-    """Return the passage of a row; ``text`` is the slice of the directive's text that it covers."""
-    return Passage(directive_id=directive_id, text=text, **_values(row, _PASSAGE_FIELDS))
-
-
-def _values(holder: object, names: Sequence[str]) -> dict[str, Any]:
-    return {name: getattr(holder, name) for name in names}
-
-
-def _plain(spans: Spans) -> dict[str, list[list[int]]]:
-    return {name: [[span.start, span.end] for span in ranges] for name, ranges in spans.items()}
-
-
-def _spans(plain: Mapping[str, Sequence[Sequence[int]]]) -> Spans:
-    return {name: tuple(Span(*pair) for pair in ranges) for name, ranges in plain.items()}
+CHILDREN = (DirectiveRow.recipients, DirectiveRow.sections, DirectiveRow.assignments, DirectiveRow.references)
+"""What is loaded with a directive: all that :func:`ingest.records.to_directive` reads."""

@@ -1,7 +1,7 @@
 """Vietnamese text: normalise, fold, split into syllables and words. The only file that touches underthesea.
 
-Stored text is changed by :func:`normalise` alone (Unicode form, line ends, invisible characters). Everything made
-for search (:func:`fold`, :func:`syllables`, :func:`words`) lives beside it and is never shown as a quote.
+Stored text is changed by :func:`normalise` (``normal_form.py``) alone. Everything made for search (:func:`fold`,
+:func:`syllables`, :func:`words`) lives beside it and is never shown as a quote.
 """
 
 from __future__ import annotations
@@ -13,16 +13,19 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-NORMALISER_VERSION = 1
+from ingest.normal_form import normalise
+
+__all__ = [
+    "LOWER", "NORMALISER_VERSION", "UPPER", "fold", "known_syllables", "known_words", "normalise", "number_key",
+    "raw_tokens", "syllables", "unify_tones", "words",
+]  # fmt: skip
+
+NORMALISER_VERSION = 2
 """Raise it when :func:`normalise`, :func:`syllables` or :func:`words` changes: an index made before is rebuilt."""
 
 LOWER = "a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
 UPPER = f"A-Z{LOWER[3:].upper()}"
 """Letters by case, to stand inside ``[…]`` of a pattern: ``à-ỹ`` would hold capitals too."""
-
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\x00"))
-_LINE_ENDS = re.compile(r"\r\n?|[\x85\u2028\u2029]")
-_SPACES = dict.fromkeys((*b"\t\v\f\x1c\x1d\x1e\x1f", 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
 
 _OLD_TONE = {
     "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",
@@ -36,18 +39,6 @@ _NUMBER = r"\d{1,5}(?:/\d{4})?\s?[-/]\s?[^\W\d_]{1,8}[^\W\d_0-9&]{0,8}(?:\d{1,2}
 _DATE = r"\d{1,2}[/-]\d{1,2}[/-]\d{4}"
 _ABBREVIATION = r"[^\W\d_]+(?:&[^\W\d_]+)+"
 _TOKEN = re.compile(rf"{_DATE}|{_NUMBER}|{_ABBREVIATION}|\d+(?:[.,]\d+)*|[^\W\d_]+|\w+")
-
-
-def normalise(text: str) -> str:
-    """Return ``text`` in the stored form: NFC, ``\\n`` line ends, plain spaces, no invisible characters.
-
-    Words, punctuation, line breaks and case stay as they are; applying it twice changes nothing.
-
-    >>> normalise("Sơ\\u0309\\u00a0Y tế\\r\\n")
-    'Sở Y tế\\n'
-    """
-    text = _LINE_ENDS.sub("\n", text)
-    return unicodedata.normalize("NFC", text.translate(_INVISIBLE).translate(_SPACES))
 
 
 def unify_tones(text: str) -> str:

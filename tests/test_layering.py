@@ -77,11 +77,18 @@ def test_only_one_file_calls_underthesea():
 
 
 def reads_environment(path: Path) -> bool:
-    """Whether a file reads a variable; setting one for a library that reads it on import is no reading."""
+    """Whether a file reads a variable.
+
+    Setting one for a library that reads it on import is no reading, nor is handing all of them on to a program that
+    the file starts (``{**os.environ, …}``).
+    """
     nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     set_only = {id(n.value) for n in nodes if isinstance(n, ast.Subscript) and isinstance(n.ctx, ast.Store)}
+    handed_on = {
+        id(v) for n in nodes if isinstance(n, ast.Dict) for k, v in zip(n.keys, n.values, strict=True) if not k
+    }
     found = (n for n in nodes if isinstance(n, ast.Attribute) and n.attr in ("environ", "getenv"))
-    return any(id(node) not in set_only for node in found)
+    return any(id(node) not in set_only | handed_on for node in found)
 
 
 def test_only_entry_points_read_the_environment():

@@ -18,6 +18,8 @@ from eval.documents.matching import (
 )
 from ingest.datamodels import Assignment, Directive, Reference
 
+CONSOLIDATED = "Văn bản hợp nhất"
+
 
 @dataclass(frozen=True, slots=True)
 class FieldVerdict:
@@ -163,15 +165,20 @@ def _article_numbers(directive: Directive) -> list[str]:
 
 
 def _in_order(label: DocumentLabel, numbers: Sequence[str]) -> bool | None:
-    """Tell whether the điều run 1, 2, 3 … without gap or double (5a after 5); None where there are none to judge."""
+    """Tell whether the điều run 1, 2, 3 … without gap or double (5a after 5); None where there are none to judge.
+
+    A consolidated text may leave numbers out: it prints no heading for an article that was repealed.
+    """
     if label.articles is not None and len(numbers) != label.articles:
         return False
     if not numbers:
         return None
-    expected = 0
+    gaps = label.kind == CONSOLIDATED
+    before = 0
     for number in numbers:
         match = re.fullmatch(r"(\d+)([a-zđ]?)", number)
-        if match is None or int(match[1]) != expected + (0 if match[2] else 1):
+        step = int(match[1]) - before if match else 0
+        if match is None or (step != 0 if match[2] else step < 1 or (step > 1 and not gaps)):
             return False
-        expected = int(match[1])
+        before = int(match[1])
     return True

@@ -135,7 +135,7 @@ def _same_lead(label: Sequence[str], found: Sequence[str]) -> bool:
 def same_agency(one: str, other: str) -> bool:
     """Tell whether two names mean one agency in the same document; abbreviations are written out.
 
-    >>> same_agency("Sở Y tế", "Sở Y tế tỉnh"), same_agency("Sở Y tế", "Sở Xây dựng")
+    >>> same_agency("Sở Y tế", "Sở Y tế tỉnh"), same_agency("Sở Y tế", "Sở Tư pháp")
     (True, False)
     >>> same_agency("UBND tỉnh", "Ủy ban nhân dân tỉnh")
     True

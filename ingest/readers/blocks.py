@@ -38,8 +38,8 @@ EMPTY = Line("")
 def cell_text(paragraphs: Sequence[str]) -> str:
     """Return the paragraphs of a cell on one line: parted by a semicolon unless punctuation ends them already.
 
-    >>> cell_text(["Sở Y tế", "Sở Nội vụ;", "", "Công an tỉnh"])
-    'Sở Y tế; Sở Nội vụ; Công an tỉnh'
+    >>> cell_text(["Sở Y tế", "Sở Tư pháp;", "", "Công an tỉnh"])
+    'Sở Y tế; Sở Tư pháp; Công an tỉnh'
     """
     lines = [" ".join(line.split()) for paragraph in paragraphs for line in paragraph.splitlines()]
     out = ""

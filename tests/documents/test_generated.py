@@ -129,5 +129,5 @@ def test_the_annex_table_of_a_scan_gives_the_assignments(tmp_path):
 
 def test_running_text_gives_the_assignments(tmp_path):
     found = judge(LETTER.label("x"), read(LETTER, draw_docx, tmp_path / "x.docx")).assignments
-    assert (found.pairs, found.labelled, found.read) == (2, 2, 2), (found.missed, found.extra)
+    assert (found.pairs, found.labelled, found.read) == (3, 3, 3), (found.missed, found.extra)
     assert all(agrees for _, agrees in found.agreeing)

@@ -103,6 +103,7 @@ LETTER = Truth(
             lead=("Bệnh viện đa khoa tỉnh",),
             task="bảo đảm thuốc, vật tư và giường bệnh để thu dung, điều trị người bệnh nặng",
         ),
+        LabelledAssignment(lead=("các đơn vị",), task="nghiêm túc triển khai thực hiện"),
     ),
 )
 

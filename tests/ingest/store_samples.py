@@ -52,6 +52,10 @@ Nguyễn Văn An
 """
 
 
+UNREADABLE = b" \n\n"
+"""A file without a word; a damaged file of another format would be read in a process of its own, which takes longer."""
+
+
 def letter(number: int, subject: str = "tiêm chủng mở rộng", task: str = "lập kế hoạch tiêm chủng") -> str:
     return LETTER.format(number=number, subject=subject, task=task)
 
@@ -89,14 +93,17 @@ def contents(index: Path) -> dict[str, object]:
     passages = {p.id: p for d in directives for p in catalogue.passages_of(d.id)}
     ledger = Ledger(catalogue.engine)
     states = {
-        state: {(f.file, f.digest, f.error) for f in ledger.files(state).values()}
+        state: {(f.file, f.digest, f.error, f.secret) for f in ledger.files(state).values()}
         for state in (INDEXED, FAILED, PENDING, REMOVING)
     }
+    copies, near_copies = catalogue.copies(), catalogue.near_copies()
     catalogue.close()
     return {
         "directives": directives,
         "passages": passages,
         "states": states,
+        "copies": copies,
+        "near_copies": near_copies,
         "vectors": _vectors(index),
         "postings": _postings(index),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,9 +13,11 @@ from sqlalchemy.schema import CreateTable
 
 from ingest.catalogue import Catalogue
 from ingest.database import DatabaseError, schema_name
-from ingest.datamodels import Assignment, Directive, Passage, Reference, Section, Span
+from ingest.datamodels import Assignment, Directive, Evidence, Passage, Reference, Section, Span
 from ingest.errors import IndexMissingError
-from ingest.ledger import Ledger, Prepared
+from ingest.layout import packed, unpacked
+from ingest.ledger import FileState, Ledger, Prepared
+from ingest.source import Box, Page, Table
 from ingest.tables import FAILED, INDEXED, PENDING, REMOVING, Base
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=20)
@@ -28,9 +31,23 @@ PAGE = st.none() | st.integers(1, 99)
 SECTIONS = st.builds(Section, TEXT, st.sampled_from(["khoan", "diem"]), MAYBE, OFFSET, OFFSET, PAGE)
 ASSIGNMENTS = st.builds(
     Assignment, NAMES, NAMES, TEXT, MAYBE, OFFSET, OFFSET, MAYBE,
-    st.sampled_from(["ordered", "proposed", "reported"]), st.booleans(), SPANS,
+    st.sampled_from(["ordered", "proposed", "reported"]), st.booleans(), DATES, MAYBE, SPANS,
 )  # fmt: skip
-REFERENCES = st.builds(Reference, TEXT, MAYBE, DATES, MAYBE, MAYBE, TEXT, OFFSET, OFFSET, MAYBE, SPANS)
+REFERENCES = st.builds(Reference, MAYBE, MAYBE, DATES, MAYBE, MAYBE, TEXT, OFFSET, OFFSET, MAYBE, SPANS)
+SHARE = st.integers(-20, 1020).map(lambda thousandths: thousandths / 1000)
+BOXES = st.builds(
+    Box, OFFSET, OFFSET, SHARE, SHARE, SHARE, SHARE, st.integers(0, 100).map(lambda percent: percent / 100)
+)
+SIZE = st.floats(1, 5000)
+PAGES = st.builds(
+    Page, st.integers(1, 99), OFFSET, OFFSET, SIZE, SIZE, st.sampled_from(["text", "ocr"]),
+    st.lists(BOXES, max_size=4).map(tuple),
+)  # fmt: skip
+ROW = st.lists(st.builds(Span, OFFSET, OFFSET), min_size=1, max_size=3).map(tuple)
+TABLES = st.builds(Table, st.lists(ROW, min_size=1, max_size=3).map(tuple))
+EVIDENCE = st.dictionaries(
+    TEXT, st.builds(Evidence, st.sampled_from(["text", "ocr", "cited", "file name"]), st.floats(0, 1)), max_size=3
+)
 
 
 def several(strategy):
@@ -39,7 +56,8 @@ def several(strategy):
 
 DIRECTIVES = st.builds(
     Directive, TEXT, TEXT, MAYBE, MAYBE, DATES, MAYBE, MAYBE, MAYBE, MAYBE, NAMES, NAMES, MAYBE, MAYBE,
-    several(SECTIONS), several(ASSIGNMENTS), several(REFERENCES), TEXT, SPANS, MAYBE,
+    several(SECTIONS), several(ASSIGNMENTS), several(REFERENCES), TEXT, SPANS, MAYBE, DATES, MAYBE, MAYBE,
+    several(PAGES), several(TABLES), EVIDENCE, NAMES,
 )  # fmt: skip
 
 
@@ -85,7 +103,11 @@ def shared(tmp_path_factory):
 def test_round_trip(shared, given_directive):
     put(shared, given_directive)
     fresh = Catalogue(shared.engine)
-    assert fresh.directive(given_directive.id) == given_directive
+    unboxed = tuple(replace(page, boxes=()) for page in given_directive.pages)
+    assert fresh.directive(given_directive.id) == replace(given_directive, pages=unboxed)
+    assert fresh.pages_of(given_directive.id) == given_directive.pages
+    kept = Ledger(shared.engine).indexed(given_directive.file)
+    assert [directive for directive, _ in kept.directives] == [given_directive]
     assert [a for _, a in fresh.assignments([given_directive.id])] == sorted(
         given_directive.assignments, key=lambda a: a.start
     )
@@ -121,11 +143,11 @@ def test_a_new_version_takes_the_place_of_the_old_in_one_step(catalogue):
     put(catalogue, directive("a", text="Sở Y tế cũ"))
     version = catalogue.version()
     ledger = Ledger(catalogue.engine)
-    new, key = directive("a", text="Sở Y tế mới"), ledger.files(INDEXED)["a.txt"].key
-    ledger.add_pending([Prepared("a.txt", "other", 1, ((new, passages(new)),), replaces=key)])
+    new = directive("a", text="Sở Y tế mới")
+    ledger.add_pending([Prepared("a.txt", "other", 1, ((new, passages(new)),))])
     assert catalogue.directive("a").text == "Sở Y tế cũ" and catalogue.version() == version
     (pending,) = ledger.pending(10)
-    assert (pending.replaced_file, pending.dropped) == ("a.txt", ("a",)) and pending.directives == (
+    assert (pending.known, pending.replaced_file, pending.dropped) == (True, None, ("a",)) and pending.directives == (
         (new, passages(new)),
     )
     ledger.publish([pending.key])
@@ -135,10 +157,57 @@ def test_a_new_version_takes_the_place_of_the_old_in_one_step(catalogue):
 
 def test_failures_are_kept_until_the_next_sync(catalogue):
     ledger = Ledger(catalogue.engine)
-    ledger.set_failed([("x.pdf", "why")])
-    assert ledger.files(FAILED)["x.pdf"].error == "why"
+    failure = FileState("x.pdf", "digest", 2**40, error="why", stamp="s", tried="t")
+    ledger.set_failed([failure])
+    assert replace(ledger.files(FAILED)["x.pdf"], key=0) == failure
     ledger.set_failed([])
     assert ledger.files(FAILED) == {}
+
+
+def test_a_file_takes_the_place_of_one_that_is_gone(catalogue):
+    put(catalogue, directive("a"))
+    ledger, new = Ledger(catalogue.engine), directive("a", file="b.txt")
+    ledger.add_pending([Prepared("b.txt", "digest", 1, ((new, passages(new)),), ledger.files(INDEXED)["a.txt"].key)])
+    (pending,) = ledger.pending(10)
+    assert (pending.known, pending.replaced_file, pending.same_bytes) == (False, "a.txt", True)
+    ledger.publish([pending.key])
+    assert list(ledger.files(INDEXED)) == ["b.txt"] and catalogue.directive("a").file == "b.txt"
+
+
+def test_a_moved_file_keeps_all_that_is_stored_of_it(catalogue):
+    put(catalogue, directive("a"), directive("b"))
+    ledger, version = Ledger(catalogue.engine), catalogue.version()
+    ledger.move([(ledger.files(INDEXED)["a.txt"].key, "sub/a2.txt", "stamp")])
+    assert ledger.files(INDEXED)["sub/a2.txt"].stamp == "stamp" and catalogue.version() > version
+    assert catalogue.directive("a").file == "sub/a2.txt" and len(catalogue.passages_of("a")) == 2
+
+
+def test_a_directive_in_two_files_names_both(catalogue):
+    put(catalogue, directive("a"))
+    ledger = Ledger(catalogue.engine)
+    ledger.add_pending([Prepared("copy.txt", "digest", 1, (), copies=("a",))])
+    assert catalogue.files_of("a") == ("a.txt",)
+    ledger.publish([file.key for file in ledger.pending(1)])
+    assert catalogue.files_of("a") == ("a.txt", "copy.txt") and catalogue.count() == 1
+    assert ledger.links() == {"a": {"copy.txt"}} and ledger.ids_in("copy.txt") == ["a"]
+    changed = directive("a", text="Sở Y tế báo cáo thêm")
+    ledger.add_pending([Prepared("a.txt", "other", 1, ((changed, passages(changed)),))])
+    assert ledger.files(INDEXED)["copy.txt"].digest == "" != ledger.files(INDEXED)["a.txt"].digest
+
+
+@given(st.lists(BOXES, max_size=50).map(tuple), OFFSET)
+def test_boxes_take_few_bytes_and_lose_nothing(boxes, start):
+    page = Page(1, start, start + 9, 595, 842, "ocr", boxes)
+    assert unpacked(packed(page), replace(page, boxes=())) == boxes
+
+
+def test_a_page_of_boxes_is_small():
+    boxes = tuple(
+        Box(n * 6, n * 6 + 5, 0.1 + n % 12 * 0.07, 0.1 + n // 12 * 0.018, 0.16 + n % 12 * 0.07, 0.115 + n // 12 * 0.018,
+            (85 + n * 7 % 15) / 100)
+        for n in range(480)
+    )  # fmt: skip
+    assert len(packed(Page(1, 0, 2880, 595, 842, "ocr", boxes))) < 8 * len(boxes)
 
 
 def test_numbers_are_found_however_they_are_written(catalogue):

@@ -176,6 +176,39 @@ def test_two_directives_in_one_file_are_linked():
     assert len({first.id, second.id, third.id}) == 3
 
 
+HEADERS = sorted((Path(__file__).parent / "headers").glob("*.txt"))
+
+
+@pytest.mark.parametrize("path", HEADERS, ids=lambda path: path.stem)
+def test_headers_of_every_kind(path):
+    """Made-up directives of all kinds and both families, in the shapes that readers give: every field is right."""
+    wanted = json.loads(path.with_name(f"{path.stem}.expected.json").read_text(encoding="utf-8"))["directives"]
+    found = parse(Source(path.name, path.read_text(encoding="utf-8")))
+    assert [item(directive, fields) for directive, fields in zip(found, wanted, strict=True)] == wanted
+
+
+def test_headers_fall_short_where_the_page_is_blank():
+    """The texts above hold blanks: what is left for handwriting is never stated."""
+    blanks = [path for path in HEADERS if "review" in path.with_name(f"{path.stem}.expected.json").read_text("utf-8")]
+    assert len(blanks) >= 2
+
+
+def test_a_draft_without_a_number_is_attached():
+    """To the submission that it comes with; its id rests on the file alone."""
+    path = Path(__file__).parent / "headers" / "to-trinh-du-thao.txt"
+    submission, draft = parse(Source("a/tờ trình.txt", path.read_text(encoding="utf-8")))
+    assert (submission.attached_to, draft.attached_to) == (None, submission.id)
+    assert (submission.id[:22], draft.id[:11]) == ("73-ttr-cdtnd-2021-01-1", "to-trinh-2-")
+
+
+def test_another_reading_of_a_scan_keeps_the_id():
+    """Without a number neither the day nor a misread issuer counts."""
+    blank = samples.NO_NUMBER
+    again = blank.replace("ngày    tháng", "ngày 12 tháng").replace("SỞ NỘI VỤ", "SỎ NỘI VỰ")
+    assert samples.only(again).date is not None
+    assert samples.only(again).id == samples.only(blank).id
+
+
 FRAGMENTS = sorted({line for text in samples.ALL.values() for line in text.splitlines()})
 PIECES = [
     "Sở ",

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from threading import Event, Thread
 
 import pytest
 from filelock import FileLock
 
 from ingest.__main__ import main
 from tests.conftest import CORPUS, ROOT
-from tests.ingest.store_samples import fill, letter
+from tests.ingest.store_samples import UNREADABLE, fill, letter
 
 KEYS = (
     "file", "number", "kind", "date", "place", "issuer", "parent_issuer", "subject", "recipients", "copied_to",
@@ -21,7 +22,7 @@ KEYS = (
 
 @pytest.fixture
 def folders(tmp_path):
-    return fill(tmp_path / "corpus", {"a.txt": letter(1), "b.pdf": b"%PDF"}), tmp_path / "index"
+    return fill(tmp_path / "corpus", {"a.txt": letter(1), "b.pdf": UNREADABLE}), tmp_path / "index"
 
 
 def call(*arguments: object) -> int:
@@ -33,10 +34,10 @@ def test_people_read_what_changed_and_why_something_failed(folders, capsys):
     assert call("--corpus", corpus, "--index", index) == 0
     out = capsys.readouterr().out
     assert "Thêm mới: a.txt" in out and "1 thêm mới, 0 cập nhật, 0 không đổi, 0 đã bỏ, 1 lỗi" in out
-    assert "Lỗi: b.pdf" in out and ".md" in out
+    assert "Lỗi: b.pdf" in out and "tệp không có" in out
     assert call("--corpus", corpus, "--index", index, "--lang", "en") == 0
     out = capsys.readouterr().out
-    assert "0 added, 0 updated, 1 unchanged, 0 removed, 1 failed" in out and "not supported" in out
+    assert "0 added, 0 updated, 1 unchanged, 0 removed, 1 failed" in out and "b.pdf" in out
 
 
 def test_json_is_one_document(folders, capsys):
@@ -50,7 +51,7 @@ def test_json_is_one_document(folders, capsys):
     assert json.loads(capsys.readouterr().out)["added"] == ["a.txt"]
 
 
-@pytest.mark.parametrize("content", [None, {}, {"README.md": "x"}, {"b.pdf": b"%PDF"}])
+@pytest.mark.parametrize("content", [None, {}, {"README.md": "x"}, {"b.pdf": UNREADABLE}])
 def test_nothing_to_read_is_exit_1_with_both_languages(tmp_path, capsys, content):
     if content is not None:
         fill(tmp_path / "corpus", content)
@@ -59,16 +60,34 @@ def test_nothing_to_read_is_exit_1_with_both_languages(tmp_path, capsys, content
     assert printed.out == "" and "--corpus" in printed.err and "the index is left as it is" in printed.err
 
 
-def test_another_ingest_or_another_model_is_exit_1(folders, capsys, monkeypatch):
+def test_another_ingest_is_exit_1_or_is_waited_for(folders, capsys):
     corpus, index = folders
     index.mkdir()
     with FileLock(index / ".lock"):
         assert call("--corpus", corpus, "--index", index) == 1
+        assert call("--corpus", corpus, "--index", index, "--wait", "0.1") == 1
+    assert "--wait" in capsys.readouterr().err
+    held, enough = Event(), Event()
+
+    def other() -> None:
+        with FileLock(index / ".lock"):
+            held.set()
+            enough.wait(0.5)
+
+    Thread(target=other).start()
+    held.wait()
+    assert call("--corpus", corpus, "--index", index, "--wait") == 0
+
+
+def test_an_index_of_another_release_is_made_anew_and_that_is_said(folders, capsys, monkeypatch):
+    corpus, index = folders
     assert call("--corpus", corpus, "--index", index) == 0
     monkeypatch.setattr("ingest.index.SPLITTER_VERSION", 99)
-    assert call("--corpus", corpus, "--index", index) == 1
-    err = capsys.readouterr().err
-    assert "python -m ingest --rebuild" in err and "Traceback" not in err
+    capsys.readouterr()
+    assert call("--corpus", corpus, "--index", index) == 0
+    assert "Đã tạo lại toàn bộ chỉ mục" in capsys.readouterr().out
+    assert call("--corpus", corpus, "--index", index, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["rebuilt"] is None
 
 
 def test_settings_come_from_the_environment(folders, capsys, monkeypatch):

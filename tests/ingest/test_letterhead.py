@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.addressees import read_list
-from ingest.issuer import proper_name, read_issuers
+from ingest.headlines import read_head
+from ingest.headparts import number_line, place_date
+from ingest.issuer import read_issuers
 from ingest.letterhead import read_letterhead
+from ingest.names import proper_name
 from ingest.separation import split_directives
 from ingest.signature import read_foot
 from ingest.title import read_title
@@ -18,22 +23,23 @@ MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do -
 
 
 def issuers(head: str) -> list[str | None]:
-    """The names of issuer and parent."""
-    return [found and found.name for found in read_issuers(head, len(head), "Quảng Ngãi")]
+    """The names of issuer and parent in a letterhead, the motto below it."""
+    head = head if MOTTO in head else head + MOTTO
+    return [found and found.name for found in read_issuers(head, read_head(head).pieces, "Gia Lai")]
 
 
 @pytest.mark.parametrize(
     ("head", "names"),
     [
-        ("UBND TỈNH QUẢNG NGÃI\nSỞ Y TẾ\n", ["Sở Y tế", "Ủy ban nhân dân tỉnh Quảng Ngãi"]),
-        ("ỦY BAN NHÂN DÂN\nTỈNH QUẢNG NGÃI\n", ["Ủy ban nhân dân tỉnh Quảng Ngãi", None]),
+        ("UBND TỈNH GIA LAI\nSỞ Y TẾ\n", ["Sở Y tế", "Ủy ban nhân dân tỉnh Gia Lai"]),
+        ("ỦY BAN NHÂN DÂN\nTỈNH GIA LAI\n", ["Ủy ban nhân dân tỉnh Gia Lai", None]),
         (
-            "UBND TỈNH QUẢNG NGÃI\nVĂN PHÒNG\n",
-            ["Văn phòng Ủy ban nhân dân tỉnh Quảng Ngãi", "Ủy ban nhân dân tỉnh Quảng Ngãi"],
+            "UBND TỈNH GIA LAI\nVĂN PHÒNG\n",
+            ["Văn phòng Ủy ban nhân dân tỉnh Gia Lai", "Ủy ban nhân dân tỉnh Gia Lai"],
         ),
         (f"SỞ Y TẾ   {MOTTO}", ["Sở Y tế", None]),
         (f"SỞ Y TẾ {MOTTO}", ["Sở Y tế", None]),
-        ("TỈNH ỦY QUẢNG NGÃI\n*\n", ["Tỉnh ủy Quảng Ngãi", None]),
+        ("TỈNH ỦY GIA LAI\n*\n", ["Tỉnh ủy Gia Lai", None]),
         ("BỘ Y TẾ\nBỘ Y TẾ\n", ["Bộ Y tế", None]),
         ("BỘ LAO ĐỘNG - THƯƠNG BINH\nVÀ XÃ HỘI\n", ["Bộ Lao động - Thương binh và Xã hội", None]),
         (MOTTO, [None, None]),
@@ -47,7 +53,7 @@ def test_issuers(head, names):
 def test_a_name_is_capitalised_as_the_body_writes_it():
     """The text itself knows best; else one capital at the front."""
     assert proper_name("CÔNG TY HOA SEN", "do Công ty Hoa Sen lập") == "Công ty Hoa Sen"
-    assert proper_name("CÔNG TY HOA SEN", "") == "Công ty hoa sen"
+    assert proper_name("CÔNG TY HOA SEN", "") == "Công ty Hoa sen"
 
 
 @pytest.mark.parametrize(
@@ -87,25 +93,26 @@ def test_lists(text, items):
 
 
 @pytest.mark.parametrize(
-    ("text", "signer", "titles"),
+    ("text", "signers", "titles"),
     [
         (
             "Nơi nhận:\n- Lưu: VT.\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\nLê Văn Sơn",
-            "Lê Văn Sơn",
+            ["Lê Văn Sơn"],
             ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"],
         ),
-        ("TL. CHỦ TỊCH\nLê Văn Sơn\nNơi nhận:\n- Lưu: VT.", "Lê Văn Sơn", ["TL. CHỦ TỊCH"]),
-        ("GIÁM ĐỐC\n(Đã ký)\nThS. Lê Văn Sơn", "Lê Văn Sơn", ["GIÁM ĐỐC"]),
-        ("KT. BỘ TRƯỞNG\nTHỨ TRƯỞNG\nLê Ở\nPhụ lục I\nA", "Lê Ở", ["KT. BỘ TRƯỞNG", "THỨ TRƯỞNG"]),
-        ("Nơi nhận:\n- Lưu: VT.\n\n**Lê Văn Sơn**", "Lê Văn Sơn", []),
-        ("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH\nCăn cứ Luật", None, []),
-        ("Không có chữ ký", None, []),
+        ("TL. CHỦ TỊCH\nLê Văn Sơn\nNơi nhận:\n- Lưu: VT.", ["Lê Văn Sơn"], ["TL. CHỦ TỊCH"]),
+        ("GIÁM ĐỐC\n(Đã ký)\nThS. Lê Văn Sơn", ["Lê Văn Sơn"], ["GIÁM ĐỐC"]),
+        ("KT. BỘ TRƯỞNG\nTHỨ TRƯỞNG\nLê Ở\nPhụ lục I\nA", ["Lê Ở"], ["KT. BỘ TRƯỞNG", "THỨ TRƯỞNG"]),
+        ("Nơi nhận:\n- Lưu: VT.\n\n**Lê Văn Sơn**", ["Lê Văn Sơn"], []),
+        ("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH\nCăn cứ Luật", [], []),
+        ("Không có chữ ký", [], []),
     ],
 )
-def test_signatures(text, signer, titles):
+def test_signatures(text, signers, titles):
     """Titles in capitals and the name below them, before or behind the list; degrees are no name."""
     foot = read_foot(text)
-    assert (foot.signer and foot.signer.of(text), [title.of(text) for title in foot.titles]) == (signer, titles)
+    assert [name.of(text) for name in foot.signers] == signers
+    assert [" ".join(span.of(text) for span in title) for title in foot.titles] == titles
 
 
 def test_a_motto_in_a_form_or_in_prose_begins_no_directive():
@@ -147,3 +154,112 @@ def test_body_and_annex_follow_the_letterhead(text):
     head = read_letterhead(text)
     assert 0 <= head.body.start <= head.body.end <= len(text)
     assert head.annex is None or head.body.end <= head.annex.start < head.annex.end == len(text)
+
+
+LETTER_IN_COLUMNS = (
+    f"UBND TỈNH GIA LAI\nSỞ Y TẾ\nSố: {{}}\nV/v báo cáo\nkết quả\n\n{MOTTO}"
+    "Gia Lai, ngày 02 tháng 3 năm 2023\n\nKính gửi: Bộ Y tế\n\nNội dung./.\n\nGIÁM ĐỐC\n\nLê Văn Sơn\n"
+)
+
+
+def test_a_second_letter_takes_its_subject_and_number_along():
+    """The left column of the second letterhead holds lines of "V/v" between number and motto."""
+    text = LETTER_IN_COLUMNS.format("15/SYT-NV") + "\n" + LETTER_IN_COLUMNS.format("16/SYT-NV")
+    parts = [span.of(text) for span in split_directives(text)]
+    assert [part.split("\n")[2] for part in parts] == ["Số: 15/SYT-NV", "Số: 16/SYT-NV"]
+
+
+def test_a_draft_that_is_attached_is_a_directive():
+    """Its number and day are blank, its kind is stated below."""
+    draft = (
+        f"HỘI ĐỒNG NHÂN DÂN\nTỈNH GIA LAI\nSố:     /NQ-HĐND\nDỰ THẢO\n\n{MOTTO}Gia Lai, ngày   tháng   năm 2023\n\n"
+        "NGHỊ QUYẾT\nVề giao biên chế\n\nĐiều 1. Giao biên chế.\n"
+    )
+    text = samples.PLAN + "\n" + draft
+    parts = [span.of(text) for span in split_directives(text)]
+    assert parts == [samples.PLAN.strip(), draft.strip()]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        f"Mẫu số 01\nUBND TỈNH …\nSố:   /QĐ-UBND\n{MOTTO}…, ngày … tháng … năm 20…\nQUYẾT ĐỊNH\nVề trợ cấp\n",
+        f"Số:……./GXN\n{MOTTO}……, ngày … tháng … năm 2023\nGIẤY XÁC NHẬN\nĐã công tác\n",
+        f"{MOTTO}Gia Lai, ngày 02 tháng 3 năm 2023\nĐƠN ĐỀ NGHỊ\nKính gửi: Sở Y tế\n",
+        f"{MOTTO}BIÊN BẢN\n",
+    ],
+)
+def test_forms_in_an_annex_begin_nothing(form):
+    """A model, a certificate, an application."""
+    assert len(split_directives(f"{samples.DECISION}\nPhụ lục\n{form}")) == 1
+
+
+@pytest.mark.parametrize(
+    ("capitals", "name"),
+    [
+        ("UY BAN NHÂN DÂN TĨNH QUANG NINH", "Ủy ban nhân dân tỉnh Quảng Ninh"),
+        ("ỦY BAN NHÂN DÂN TÍNH THÁI NGUYÊM", "Ủy ban nhân dân tỉnh Thái Nguyên"),
+        ("SỎ CÔNG THƯƠNG", "Sở Công Thương"),
+        ("TRƯỜNG CAO ĐẲNG Y TẾ", "Trường Cao đẳng y tế"),
+        ("HUYỆN ỦY CHƯ PRÔNG", "Huyện ủy Chư Prông"),
+        ("ỦY BAN NHÂN DÂN XÃ IA GRAI", "Ủy ban nhân dân xã Ia Grai"),
+        ("ỦY BAN NHÂN DÂN TỈNH HÀ GIANG", "Ủy ban nhân dân tỉnh Hà Giang"),
+        ("ỦY BAN NHÂN DÂN TỈNH XYZ", "Ủy ban nhân dân tỉnh Xyz"),
+    ],
+)
+def test_names_are_repaired_only_where_one_is_meant(capitals, name):
+    """A list of places and agencies decides; what it does not know stays as it is read."""
+    assert proper_name(capitals, "") == name
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "symbol"),
+    [
+        ("Số: 16/KH-UBND", "16/KH-UBND", "KH-UBND"),
+        ("Só: 16 /KH-UBND", "16/KH-UBND", "KH-UBND"),
+        ("SỐ 16-KL/TU", "16-KL/TU", "KL/TU"),
+        ("Luật số: 16/2029/QH17", "16/2029/QH17", "QH17"),
+        ("Nghị quyết số: 5/2029/UBTVQH17", "5/2029/UBTVQH17", "UBTVQH17"),
+        ("Số: 51/QÐ-UBND", "51/QĐ-UBND", "QĐ-UBND"),
+        ("Số: 8/VP-NC V/v họp giao ban", "8/VP-NC", "VP-NC"),
+        ("Số:       /CT-UBND", None, "CT-UBND"),
+        ("Số: ý# /CT-UBND", None, "CT-UBND"),
+        ("Số: 2352", None, None),
+        ("Quyết định số 16/QĐ-UBND về việc giao đất", None, None),
+        ("số 16/KH-UBND", None, None),
+        ("Số lượng: 5/CT-UBND", None, None),
+    ],
+)
+def test_number_lines(line, number, symbol):
+    """With blanks, misread labels, the law's name in front; a mention in a title and a stamp's number are none."""
+    found = number_line(line, 0, len(line))
+    assert (found and found.number, found and found.symbol) == (number, symbol)
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "day"),
+    [
+        ("Gia Lai, ngày 02 tháng 3 năm 2023", "Gia Lai", date(2023, 3, 2)),
+        ("TP. Hồ Chí Minh, ngày 02 tháng 3 năm 2023", "TP. Hồ Chí Minh", date(2023, 3, 2)),
+        ("Bà Rịa - Vũng Tàu, ngày 2/3/2023", "Bà Rịa - Vũng Tàu", date(2023, 3, 2)),
+        ("Gia Lai, ngày02 tháng 3 năm 2023", "Gia Lai", date(2023, 3, 2)),
+        ("Gia Lai ngày    tháng    năm 2023", "Gia Lai", None),
+        ("Gia Lai, ngày 31 tháng 2 năm 2023", "Gia Lai", None),
+        ("Gia Lai, ngàu/{ tháng 3 năm 2023", "Gia Lai", None),
+        ("Gia Lai, ngày &@", "Gia Lai", None),
+        ("Ngày 02 tháng 3 năm 2023", None, date(2023, 3, 2)),
+    ],
+)
+def test_dated_places(line, place, day):
+    """Places of several words; a blank or an illegible day gives no date."""
+    found = place_date(line, 0, len(line))
+    assert found is not None
+    assert (found.place and found.place.of(line), found.date) == (place, day)
+
+
+def test_prose_is_no_dated_place():
+    """A sentence that holds a date."""
+    line = "Thực hiện kế hoạch của Sở Y tế, ngày 02 tháng 3 năm 2023 Trung tâm đã họp"
+    found = place_date("Căn cứ Luật ngày 02 tháng 3 năm 2023", 0, 36)
+    assert found is None
+    assert place_date(line, 0, len(line)) is None

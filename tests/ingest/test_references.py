@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
+from pathlib import Path
+from time import perf_counter
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ingest.datamodels import Reference, Span
 from ingest.references import find_references
 from ingest.structure import outline
+
+DATA = Path(__file__).parent / "references"
+CASES = tomllib.loads((DATA / "cases.toml").read_text(encoding="utf-8"))["case"]
+DOCUMENTS = tomllib.loads((DATA / "documents.toml").read_text(encoding="utf-8"))["document"]
 
 
 def find(text: str, own: str | None = None) -> tuple[Reference, ...]:
@@ -88,3 +97,81 @@ def test_a_sentence_without_end_has_bounded_parts():
     """What a reference is about never grows with the text, so that the work does not either."""
     found = find("Kế hoạch số 16/KH-SYT về " + "việc này và " * 3000 + "Kế hoạch số 17/KH-SYT")
     assert len(found) == 2 and len(found[0].subject or "") <= 600
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_invented_sentences(case):
+    """Every instrument with number or title, kind, day, issuer and relation; nothing else."""
+    read = [
+        [one.number or "", one.kind or "", one.date.isoformat() if one.date else "", one.issuer or "", one.relation]
+        for one in find(case["text"])
+    ]
+    assert read == case["references"]
+
+
+def test_a_law_without_a_number_has_its_title_for_kind():
+    """Number None, the title as kind, the range through the year; label and key come of the title."""
+    text = "theo Luật Thủy lợi năm 2017"
+    (found,) = find(text)
+    assert (found.number, found.kind, found.label) == (None, "Luật Thủy lợi", "Luật Thủy lợi")
+    assert text[found.start : found.end] == "Luật Thủy lợi năm 2017"
+    assert "number" not in found.spans
+
+
+def test_a_consolidated_text_names_what_it_was_made_of():
+    """Before the first article, what is named without another relation was merged."""
+    text = (
+        "Thông tư số 5/2031/TT-BYT ngày 15 tháng 5 năm 2031 của Bộ Y tế, được sửa đổi, bổ sung bởi:\n"
+        "Thông tư số 8/2032/TT-BYT ngày 01 tháng 7 năm 2032 của Bộ Y tế.\n"
+        "Căn cứ Nghị định số 9/2030/NĐ-CP;\nĐiều 1. Xem Thông tư số 1/2030/TT-BYT."
+    )
+    relations = {one.number: one.relation for one in find(text, own="7/VBHN-BYT")}
+    assert relations == {
+        "5/2031/TT-BYT": "hợp nhất", "8/2032/TT-BYT": "hợp nhất", "9/2030/NĐ-CP": "căn cứ", "1/2030/TT-BYT": "khác"
+    }  # fmt: skip
+
+
+PIECES = st.sampled_from(
+    ["Luật ", "Đất đai", "số ", "16/KH-UBND", "1 ", "5TC", "/", "-", "ngày 2/3/2031", " của Sở Y tế", " và ", "; ",
+     ", ", "Căn cứ ", "Hiến pháp", "sửa đổi, bổ sung một số điều của ", "\n", "“", "Điều 5. ", "tại ", "QĐ-", "NĐ"]
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_whatever_the_text(text):
+    """References come in order, within the text, with a number or a title, and their parts stand where they say."""
+    found = find(text)
+    assert [one.start for one in found] == sorted(one.start for one in found)
+    for one in found:
+        assert 0 <= one.start < one.end <= len(text)
+        assert one.label
+        for spans in one.spans.values():
+            assert all(0 <= span.start < span.end <= len(text) for span in spans)
+
+
+@pytest.mark.parametrize("piece", ["Luật ", "Luật Đất đai, ", "số 12/KH-UBND, ", "số 1 ", "của Sở ", "Hiến pháp "])
+def test_a_sentence_that_never_ends_is_read_in_linear_time(piece):
+    """Four times the text takes no more than about four times as long (eight leaves room for a busy machine)."""
+
+    def seconds(length: int) -> float:
+        text = piece * (length // len(piece))
+        start = perf_counter()
+        find(text)
+        return perf_counter() - start
+
+    seconds(2_000)
+    assert seconds(40_000) < 8 * seconds(10_000) + 0.2
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=[document["name"] for document in DOCUMENTS])
+def test_invented_documents(document):
+    """Sections by their paths, and each instrument once with the relation of its first mention."""
+    text = document["text"].strip()
+    span = Span(0, len(text))
+    sections = outline(text, span)
+    assert [section.path for section in sections] == document["sections"]
+    first: dict[str, list[str]] = {}
+    for one in find_references(text, span, sections, document["own"]):
+        first.setdefault(one.key, [one.label, one.relation])
+    assert sorted(first.values()) == sorted(document["references"])

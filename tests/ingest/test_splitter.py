@@ -9,9 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.annexes import annex_sections
 from ingest.datamodels import Directive, Section, Source, Span
 from ingest.directive import parse
 from ingest.readers import read_source
+from ingest.rows import rows_of
+from ingest.source import Page, Table
 from ingest.splitter import passages_of
 from tests.conftest import CORPUS
 from tests.ingest.store_samples import letter
@@ -159,6 +162,75 @@ def test_a_short_remainder_joins_the_piece_before():
 
 def test_blank_text_has_no_passages():
     assert passages_of(replace(BLANK, text=" \n\n ")) == []
+
+
+def tabled(rows: list[list[str]], before: str = "", after: str = "") -> Directive:
+    """A directive with a table, a row a line."""
+    text, spans = before, []
+    for row in rows:
+        cells = []
+        for cell in row:
+            text += " | " if cells else ""
+            cells.append(Span(len(text), len(text) + len(cell)))
+            text += cell
+        spans.append(tuple(cells))
+        text += "\n"
+    return replace(BLANK, text=text + after, tables=(Table(tuple(spans)),))
+
+
+TASKS = [["STT", "Nhiệm vụ", "Cơ quan chủ trì"]] + [
+    [str(n), f"Rà soát quy định về lĩnh vực thứ {n}", "Sở Y tế"] for n in range(1, 31)
+]
+
+
+def test_a_long_table_is_cut_between_rows_and_each_part_names_the_columns():
+    directive = tabled(TASKS, "Nhiệm vụ giao các cơ quan như sau:\n", "Báo cáo trước ngày 02/3/2031.\n")
+    passages = passages_of(directive, max_chars=300)
+    assert_sound(directive, passages)
+    rows = [p for p in passages if " | " in p.text]
+    assert len(rows) > 3
+    assert all(line.count(" | ") == 2 for p in rows for line in p.text.split("\n"))
+    assert all("Cơ quan chủ trì" in p.heading for p in rows[1:]) and "chủ trì" not in rows[0].heading
+    assert all(" | " not in p.text for p in passages if p not in rows)
+
+
+def test_a_row_stays_whole_even_when_it_is_long():
+    directive = tabled([TASKS[0], ["1", "Rà soát, báo cáo kết quả. " * 30, "Sở Y tế"], TASKS[2]])
+    passages = passages_of(directive, max_chars=300)
+    assert [p.text.count("Rà soát, báo cáo") for p in passages if "Rà soát, báo cáo" in p.text] == [30]
+
+
+def test_a_row_without_end_is_cut_all_the_same():
+    directive = tabled([TASKS[0], ["1", "Rà soát, báo cáo kết quả. " * 300, "Sở Y tế"]])
+    assert all(len(p.text) <= 1200 for p in passages_of(directive, max_chars=300))
+
+
+def test_rows_under_a_heading_row_and_a_spanning_cell_name_them():
+    directive = tabled([TASKS[0], *TASKS[1:20]], "")
+    (table,) = directive.tables
+    rows = [table.rows[0], *((table.rows[1][0], *row[1:]) for row in table.rows[1:])]
+    spanning = replace(directive, tables=(Table(tuple(rows)),))
+    found = rows_of(directive.text, spanning.tables)
+    assert found[5].columns == ("STT", "Nhiệm vụ", "Cơ quan chủ trì")
+    group = tabled([["Việc", "Nơi làm"], ["Lĩnh vực y tế", ""], ["Tiêm chủng", "Trạm"], ["Khám", "Viện"]])
+    assert [row.columns for row in rows_of(group.text, group.tables)][2:] == [("Việc", "Nơi làm", "Lĩnh vực y tế")] * 2
+
+
+def test_pages_and_annexes():
+    text = "1. Sở Y tế làm.\nPHỤ LỤC I\n1. Danh sách trạm y tế\nPhần cuối"
+    start = text.index("PHỤ LỤC")
+    sections = (Section("1", "khoan", None, 0, 15), *annex_sections(text, Span(start, len(text))))
+    pages = (Page(1, 0, start, 595, 842), Page(2, start, start, 595, 842), Page(3, start, len(text), 595, 842))
+    directive = replace(BLANK, text=text, sections=sections, pages=pages)
+    found = [(p.id, p.section, p.page) for p in passages_of(directive)]
+    assert found == [("d#1:1", "1", 1), ("d#PL:1", "PL", 3), ("d#PL.1:1", "PL.1", 3)]
+
+
+def test_what_follows_the_signature_is_no_part_of_it():
+    directive = parsed(letter(1))
+    text = directive.text.rstrip() + "\nBảng kê kinh phí kèm theo, gồm các khoản chi.\n"
+    ends = {p.id.partition("#")[2]: p.text for p in passages_of(replace(directive, text=text))}
+    assert ends["phu-luc:1"].startswith("Bảng kê") and "Bảng kê" not in ends["ky:1"]
 
 
 @pytest.mark.parametrize("file", sorted(p.name for p in CORPUS.glob("*.txt")))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import random
+import shutil
 import signal
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from ingest.index import sync
 from ingest.ledger import Ledger
 from ingest.manifest import current
 from ingest.tables import PENDING, REMOVING
-from tests.ingest.store_samples import FakeEmbedder, contents, fill, letter
+from tests.ingest.store_samples import UNREADABLE, FakeEmbedder, contents, fill, letter
 
 BEFORE = {"a.txt": letter(1), "b.txt": letter(2), "c.txt": letter(3), "d.txt": letter(4)}
 # a.txt is edited, b.txt goes, c.txt stays, d.txt is renamed, e.txt is new, x.txt cannot be read.
@@ -24,10 +26,10 @@ AFTER = {
     "c.txt": letter(3),
     "d2.txt": letter(4),
     "e.txt": letter(5),
-    "x.txt": b"\xff\xfe\xff",
+    "x.txt": UNREADABLE,
 }
 WRITING = ("pending", "embedded", "vectors deleted", "vectors", "postings", "published")
-UPDATING = (*WRITING, "hidden", "vectors dropped", "postings dropped", "forgotten", "settled", "served")
+UPDATING = ("moved", *WRITING, "hidden", "vectors dropped", "postings dropped", "forgotten", "settled", "served")
 BUILDING = ("created", "pending", "vectors", "postings", "settled", "served")
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
@@ -69,8 +71,10 @@ def clean(tmp_path_factory):
     """What a clean sync of a set of files ends with."""
     folder = tmp_path_factory.mktemp("clean")
 
-    def of(name: str, files: dict[str, str | bytes]) -> dict[str, object]:
+    def of(name: str, files: dict[str, str | bytes], before: Path | None = None) -> dict[str, object]:
         if not (folder / name).exists():
+            if before is not None:
+                shutil.copytree(before, folder / name)
             sync(fill(folder / "corpus", files), folder / name, embedder=FakeEmbedder())
         return contents(folder / name)
 
@@ -136,7 +140,57 @@ def test_killed_twice(tmp_path, killed, clean):
     killed("postings", corpus, index)
     report = sync(corpus, index, embedder=FakeEmbedder())
     assert contents(index) == clean("after", AFTER)
-    assert set(report.updated) == {"a.txt"} and set(report.removed) == {"b.txt", "d.txt"}
+    assert set(report.updated) == {"a.txt"} and set(report.removed) == {"b.txt"}
+
+
+def sync_whole(corpus: Path, index: Path, started: str) -> None:
+    """Run a sync in this process, its files read in others."""
+    Path(started).touch()
+    sync(corpus, index, embedder=FakeEmbedder(), processes=2)
+
+
+def many(version: int) -> dict[str, str | bytes]:
+    """A folder of which from one version to the next files come, change, move, go and are copied."""
+    files = {f"{n:02}.txt": letter(n, task=f"lập kế hoạch {n} {n * 7}") for n in range(1, 20)}
+    if version:
+        files |= {f"{n:02}.txt": letter(n, task=f"mua vắc xin đợt {n}") for n in range(1, 7)}
+        files |= {f"chuyển/{n:02}.txt": files.pop(f"{n:02}.txt") for n in range(7, 12)}
+        files |= {f"sao/{n:02}.txt": files[f"{n:02}.txt"] + "\n" for n in range(12, 16)}
+        files |= {f"{n}.html": f"<p>{letter(n)}</p>" for n in range(60, 64)} | {"x.txt": UNREADABLE}
+        del files["16.txt"], files["17.txt"]
+    return files
+
+
+@pytest.mark.slow
+def test_killed_at_random_moments(tmp_path, forks, clean):
+    """Twenty kills, five in a row, each at a moment of its own; after each five a rerun ends in the clean state."""
+    rng = random.Random(20200305)
+    corpus, index, before, started = (tmp_path / name for name in ("corpus", "index", "before", "started"))
+    sync(fill(corpus, many(0)), before, embedder=FakeEmbedder())
+    expected = clean("many", many(1), before=before)
+    longest = 1.2
+    for _ in range(4):
+        kills = 0
+        while kills < 5:
+            if not kills:
+                shutil.rmtree(index, ignore_errors=True)
+                shutil.copytree(before, index)
+            fill(corpus, many(1))
+            started.unlink(missing_ok=True)
+            process = forks.Process(target=sync_whole, args=(corpus, index, str(started)))
+            process.start()
+            while not started.exists():
+                process.join(0.01)
+            process.join(rng.uniform(0, longest))
+            process.kill()
+            process.join()
+            if process.exitcode == -signal.SIGKILL:
+                kills += 1
+            else:  # it was done already: begin anew, and be quicker
+                kills, longest = 0, 0.8 * longest
+        sync(corpus, index, embedder=FakeEmbedder(), processes=2)
+        assert contents(index) == expected
+        assert not sync(corpus, index, embedder=FakeEmbedder()).changed
 
 
 def test_what_a_crash_left_pending_is_not_seen(tmp_path, killed):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -38,6 +40,16 @@ def paths(text: str) -> list[str]:
         ("1- Một\n2- Hai", ["1", "2"]),
         ("- a\n- b\nGiữa đoạn.\n- c", ["-1", "-2", "-3"]),
         ("**1.** A\n## 2. B\n**Điều 3.** C", ["1", "2", "3"]),
+        ("I- MỤC TIÊU\n1- Một\n2- Hai\nII-NHIỆM VỤ\n1-Các cấp\nA. Khác", ["I", "I.1", "I.2", "II", "II.1", "A"]),
+        ("1. A\n1.1. B\n1.1.1. C\n1.1.2. D\n1.2. E", ["1", "1.1", "1.1.1", "1.1.2", "1.2"]),
+        ("1. A\na) B\na.1) C\na.2) D\nb) E\nđ) F", ["1", "1.a", "1.a.1", "1.a.2", "1.b", "1.đ"]),
+        (
+            "Chương I\nMục 1\nTiểu mục 1\nĐiều 1. A\nĐiều 1a. B\nMục 2\nĐiều 2. C",
+            ["I", "I.1", "I.1.1", "1", "1a", "I.2", "2"],
+        ),
+        ("Điểu 1. A\nĐieu 2. B\nĐiều l0. C\nDIỀU 11. D", ["1", "2", "10", "11"]),
+        ("l. Một\n2. Hai", ["1", "2"]),
+        ("STT | Nhiệm vụ\n1. | Rà soát\n2. | Báo cáo", []),
         ("Không đánh số.\n\nGì cả.", []),
         ("", []),
     ],
@@ -61,6 +73,118 @@ def test_paths(text, expected):
 def test_titles(text, title):
     """A heading is a short first paragraph that is no sentence."""
     assert outline(text, whole(text))[0].title == title
+
+
+AMENDING = """\
+Điều 1. Sửa đổi, bổ sung một số điều của Thông tư số 5/2031/TT-BYT
+1. Sửa đổi Điều 5 như sau:
+“Điều 5. Hồ sơ
+1. Đơn “đề nghị”.
+2. Giấy tờ.
+Điều 6. Trình tự
+1. Nộp hồ sơ.”.
+2. Sửa đổi khoản 3 Điều 9 như sau:
+“3. Cơ quan trả lời.
+4. Người nộp nhận kết quả.”
+3. Bãi bỏ Điều 10.
+Điều 2. Hiệu lực thi hành
+1. Thông tư này có hiệu lực từ ngày ký.
+"""
+
+
+def test_quoted_articles_belong_to_the_clause_that_amends():
+    """Numbers within quotation marks are another instrument's."""
+    assert paths(AMENDING) == ["1", "1.1", "1.2", "1.3", "2", "2.1"]
+    clause = outline(AMENDING, whole(AMENDING))[1].span.of(AMENDING)
+    assert "Điều 6. Trình tự" in clause and clause.endswith("Nộp hồ sơ.”.")
+
+
+def test_a_quotation_that_never_closes_ends_where_the_numbers_go_on():
+    """The closing mark was lost on another page: the text's own next number ends what was quoted."""
+    text = "Điều 1. A\n1. Sửa như sau:\n“Điều 7. B\n1. C\n2. D\n3. E\nĐiều 2. F\n1. G”\nĐiều 3. H"
+    assert paths(text) == ["1", "1.1", "2", "2.1", "3"]
+
+
+CONSOLIDATED = """\
+Chương 1.
+QUY ĐỊNH CHUNG
+MỤC 12 (được bãi bỏ)
+MỤC 23 (được bãi bỏ)
+MỤC 3. BỆNH BINH
+Điều 24.8 (được bãi bỏ)
+Điều 25. Căn cứ3
+1.9 (được bãi bỏ)
+2.10 Khoản này
+a) Điểm này
+b)3 (được bãi bỏ)
+4 Khoản này được bãi bỏ theo Thông tư số 8/2032/TT-BYT quy định như sau:
+“Điều 2. Hiệu lực
+Điều 3. Tổ chức.”
+Chương II2 (được bãi bỏ)
+Chương 3
+Điều 27. Cuối[11]
+"""
+
+
+def test_marks_of_footnotes_are_no_digits():
+    """A consolidated text: numbers as they were, articles in order, footnotes no sections, gaps left open."""
+    sections = outline(CONSOLIDATED, whole(CONSOLIDATED))
+    assert [section.path for section in sections] == [
+        "1", "1.1", "1.2", "1.3", "24", "25", "25.1", "25.2", "25.2.a", "25.2.b", "II", "3", "27"
+    ]  # fmt: skip
+    titles = {section.path: section.title for section in sections}
+    assert (titles["25"], titles["27"], titles["24"]) == ("Căn cứ", "Cuối", "(được bãi bỏ)")
+
+
+def test_articles_out_of_order_are_none():
+    """A mention at the start of a line, or one quoted without marks, makes no article."""
+    assert paths("Điều 1. A\nĐiều 15. B\nĐiều 2. C\nĐiều 1. D\nĐiều 3. E") == ["1", "2", "3"]
+
+
+def test_headings_over_several_lines():
+    """Lines in capitals under "Chương" are one heading."""
+    text = "Chương I\nCẤP, CẤP LẠI GIẤY PHÉP\nCHO NGƯỜI NƯỚC NGOÀI\nĐiều 1. A"
+    assert outline(text, whole(text))[0].title == "CẤP, CẤP LẠI GIẤY PHÉP CHO NGƯỜI NƯỚC NGOÀI"
+
+
+def test_a_path_may_begin_above():
+    """Sections of an annex are named by it, articles too."""
+    text = "Chương I\nĐiều 1. A\n1. B"
+    assert [part.path for part in outline(text, whole(text), above="PL")] == ["PL.I", "PL.1", "PL.1.1"]
+
+
+@settings(deadline=None)
+@given(st.integers(1, 60), st.data())
+def test_articles_run_in_order_whatever_is_quoted(count, data):
+    """1..n without gap or double, with quoted articles, footnote marks and slips in between."""
+    lines = []
+    for number in range(1, count + 1):
+        lines.append(f"Điều {number}. Tên")
+        kind = data.draw(st.sampled_from(["", "quote", "clause", "mention"]))
+        if kind == "quote":
+            first = data.draw(st.integers(1, 90))
+            lines += [f"1. Sửa như sau:\n“Điều {first}. A\n1. B\nĐiều {first + 1}. C”"]
+        elif kind == "clause":
+            lines += ["1. Một", "2. Hai"]
+        elif kind == "mention":
+            lines += ["theo quy định tại", f"Điều {number}. Luật này"]
+    text = "\n".join(lines)
+    articles = [part.path for part in outline(text, whole(text)) if part.kind == "dieu"]
+    assert articles == [str(number) for number in range(1, count + 1)]
+
+
+@pytest.mark.parametrize("piece", ["Điều 5. \n", "“Điều 1. a\n", "1. a\n", "“", "- "])
+def test_long_texts_take_linear_time(piece):
+    """Four times the text takes no more than about four times as long."""
+
+    def seconds(length: int) -> float:
+        text = piece * (length // len(piece))
+        start = perf_counter()
+        outline(text, whole(text))
+        return perf_counter() - start
+
+    seconds(2_000)
+    assert seconds(80_000) < 8 * seconds(20_000) + 0.2
 
 
 def test_a_closing_formula_belongs_to_no_section():

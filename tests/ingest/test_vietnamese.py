@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from ingest.vietnamese import LOWER, UPPER, fold, normalise, number_key, raw_tokens, syllables, unify_tones, words
 
+VIETNAMESE = "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvxyỳýỷỹỵ"
 TEXT = st.one_of(st.text(), st.text(alphabet="oòôơuúưyaăâđĐ\u0300\u0301\u0323\u200b\r\n\x85 \u2000.,"))
 
 
@@ -21,14 +22,37 @@ def test_normalise_is_idempotent(text):
 
 
 @given(TEXT)
-def test_normalise_keeps_the_letters(text):
-    """Only white space, invisible characters and the Unicode form change."""
+def test_normalise_is_composed(text):
+    """The stored form is NFC, without carriage returns, tabs and control characters."""
+    stored = normalise(text)
+    assert unicodedata.is_normalized("NFC", stored) and not re.search("[\x00-\x09\x0b-\x1f\x7f-\xa0\xad]", stored)
 
-    def visible(value: str) -> str:
-        kept = re.sub(r"[\s\u200b-\u200d\u2060\ufeff\u00ad\x00\x1c-\x1f\x85]", "", value)
-        return unicodedata.normalize("NFC", kept)
 
-    assert visible(normalise(text)) == visible(text)
+@given(st.text(alphabet=f"{VIETNAMESE}{VIETNAMESE.upper()}0123456789 .,;:/()“”–…%&\n"))
+def test_normalise_leaves_plain_vietnamese_alone(text):
+    """What is in the stored form already, words and punctuation, stays as it is."""
+    assert normalise(text) == text
+
+
+@given(st.sampled_from(VIETNAMESE), st.data())
+def test_marks_in_any_order_make_one_letter(letter, data):
+    """A letter and its marks, in whatever order and however often, are one character."""
+    base, *marks = unicodedata.normalize("NFD", letter)
+    mixed = base + "".join(data.draw(st.permutations(marks * 2)))
+    assert normalise(mixed) == letter
+
+
+def test_every_character_is_stable():
+    """No single character needs a second pass, alone or beside letters."""
+    for code in (*range(0x10000), *range(0x1D000, 0x1F000), *range(0xE0000, 0xE1010), 0xF0000, 0x10FFFF):
+        for text in (chr(code), f"T{chr(code)}\u0302\u0301a"):
+            stored = normalise(text)
+            assert normalise(stored) == stored
+
+
+def test_a_pile_of_marks_takes_linear_time():
+    """Unicode's ordering of marks takes quadratic time without a bound (UAX #15, 13)."""
+    assert len(normalise("a" + "\u0323\u0301" * 200_000)) < 40
 
 
 @given(TEXT)
@@ -39,8 +63,15 @@ def test_fold_keeps_the_length(text):
 
 @pytest.mark.parametrize(
     ("typed", "stored"),
-    [("a\r\nb\rc", "a\nb\nc"), ("Sở\u00a0Y\ttế", "Sở Y tế"), ("Y\u200b te\u0302\u0301", "Y tế"), ("\ufeffSở", "Sở")],
-)
+    [
+        ("Ðiều 5 ðã", "Điều 5 đã"), ("Số 12/ТТg, СТ1", "Số 12/TTg, CT1"), ("Москва, α = 5", "Москва, α = 5"),
+        ("１２／ＫＨ", "12/KH"), ("16/KH\u2011UBND \u2212 5", "16/KH-UBND - 5"), ("16/KH–UBND", "16/KH-UBND"),
+        ("2021–2025, A–B", "2021–2025, A–B"), ("oﬃce Ⅳ", "office IV"), ("te\u0301\u0302", "tế"), ("tê\u0301", "tế"),
+        ("\u202eSở\u202c \ufffeY", "Sở Y"), ("\uf0b7 việc", "• việc"), ("\uf02d việc\ue123", "- việc"),
+        ("\x93Sở\x94", "“Sở”"), ("a\ud800b", "ab"), ("viêˊ t", "viế t"),
+        ("a\r\nb\rc", "a\nb\nc"), ("Sở\u00a0Y\ttế", "Sở Y tế"), ("Y\u200b te\u0302\u0301", "Y tế"), ("\ufeffSở", "Sở"),
+    ],
+)  # fmt: skip
 def test_normalise(typed, stored):
     """Line ends, spaces, invisible characters and combining marks take the stored form."""
     assert normalise(typed) == stored

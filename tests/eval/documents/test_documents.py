@@ -129,6 +129,14 @@ def test_articles_run_without_gap(letter, paths, in_order):
     assert judge(DocumentLabel(file="a.txt"), [read]).articles_in_order is in_order
 
 
+def test_a_consolidated_text_may_leave_articles_out(letter):
+    sections = tuple(Section(path, "dieu", None, 0, 0) for path in ("1", "2", "5"))
+    read = Directive(
+        **{name: getattr(letter, name) for name in letter.__slots__ if name != "sections"}, sections=sections
+    )
+    assert judge(DocumentLabel(file="a.txt", kind="Văn bản hợp nhất"), [read]).articles_in_order is True
+
+
 def test_number_and_date_of_a_scan_count_as_handwritten():
     label = DocumentLabel(file="a.pdf", scan=True, number="1/X-Y")
     assert label.is_handwritten("number")

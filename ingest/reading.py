@@ -1,0 +1,29 @@
+"""A file to its directives: read it, refuse what is secret, parse it. Used by ``inspect`` and by a sync."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ingest.datamodels import Directive
+from ingest.directive import parse
+from ingest.readers import read_source
+from ingest.readers.options import DEFAULTS, ReadOptions
+from ingest.secrecy import refuse, secret_mark
+from ingest.source import Source
+
+
+def read_directives(path: Path, name: str, options: ReadOptions = DEFAULTS) -> list[Directive]:
+    """Return the directives of a file, in reading order; ``name`` is how the file is called from then on.
+
+    :raises ReadError: the file cannot be read, or it bears a secrecy mark and ``options.accept_secret`` is false.
+    """
+    source = read_source(path, name, options)
+    if not options.accept_secret and (mark := mark_of(source)) is not None:
+        raise refuse(name, mark)
+    return parse(source)
+
+
+def mark_of(source: Source) -> str | None:
+    """Return the secrecy mark of a source: of its text as a whole, else of the first page that bears one."""
+    pages = (source.text[page.start : page.end] for page in source.pages)
+    return next((mark for text in (source.text, *pages) if (mark := secret_mark(text)) is not None), None)
