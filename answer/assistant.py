@@ -19,9 +19,9 @@ from answer.phrases import phrases
 from answer.question import Asked, analyse
 from answer.reading import Reading
 from answer.solvers import solve
-from ingest.catalogue import Catalogue
 from ingest.embedder import load_embedder
 from ingest.errors import QuestionError
+from ingest.store.catalogue import Catalogue
 from retrieval.datamodels import Hit
 from retrieval.filters import NO_FILTERS, Filters
 from retrieval.query import LONGEST_QUESTION, Query

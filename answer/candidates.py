@@ -10,7 +10,7 @@ from answer.frames import cue
 from answer.matching import Searchable, holds
 from answer.reading import Reading, names_agency
 from answer.units import headings
-from ingest.agencies import Mention
+from ingest.agencies.names import Mention
 from ingest.datamodels import Assignment, AssignmentStatus, Directive, Span
 from ingest.vietnamese import fold
 

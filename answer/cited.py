@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from answer.draft import Evidence
-from ingest.agencies import agency_key
+from ingest.agencies.names import agency_key
 from ingest.datamodels import Directive, Reference, Span
 from ingest.vietnamese import number_key
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from answer.frames import HEADER_KINDS
 from answer.instruments import Instrument
 from answer.question import Asked
-from ingest.agencies import Mention
+from ingest.agencies.names import Mention
 from retrieval.mentions import find_mentions
 from retrieval.query import NumberMention
 

@@ -18,7 +18,7 @@ from answer.candidates import (
 from answer.draft import Draft, Statement
 from answer.reading import Reading
 from answer.wording import described, not_assigned, told
-from ingest.agencies import Mention
+from ingest.agencies.names import Mention
 
 _TIE = 0.02
 """Difference of rank within which a second agency is named beside the first; chosen on the development labels."""

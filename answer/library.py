@@ -18,8 +18,8 @@ from answer.cited import Cited, group
 from answer.listings import Listing, listings_of
 from answer.matching import Searchable
 from answer.units import Unit, units_of
-from ingest.catalogue import Catalogue
 from ingest.datamodels import Directive, Reference
+from ingest.store.catalogue import Catalogue
 from ingest.vietnamese import fold, number_key
 from retrieval.query import NumberMention
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from answer.draft import Evidence, one_line
 from answer.matching import Searchable
 from ingest.datamodels import Directive, Section, Span
-from ingest.structure import paragraphs
+from ingest.structure.outline import paragraphs
 
 _ENUMERATED = re.compile(r"\((?P<n>\d{1,2})\)\s+")
 _FEWEST = 2

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from ingest.agencies import english_name
+from ingest.agencies.names import english_name
 from ingest.datamodels import Directive
 from ingest.numbers import kinds
 

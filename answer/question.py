@@ -15,7 +15,8 @@ from answer.instruments import Instrument, document_kind, instruments_of, within
 from answer.nouns import attributes, counted_noun, head_noun
 from answer.particulars import Particulars, particulars
 from answer.words import Pair, words_of
-from ingest.agencies import Mention, find_mentions
+from ingest.agencies.mentions import find_mentions
+from ingest.agencies.names import Mention
 from ingest.datamodels import Span
 from retrieval.query import Query
 

@@ -14,7 +14,7 @@ from answer.matching import Matcher, Searchable, Term, coverage
 from answer.phrases import Phrases, phrases
 from answer.question import Asked
 from answer.units import Unit
-from ingest.agencies import Mention, agency_key
+from ingest.agencies.names import Mention, agency_key
 from ingest.datamodels import Directive, Span
 from ingest.vietnamese import fold, number_key
 from retrieval.datamodels import Hit

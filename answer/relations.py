@@ -15,7 +15,7 @@ from answer.frames import relation_cues
 from answer.matching import Searchable, coverage
 from answer.reading import Reading
 from answer.units import Unit
-from ingest.agencies import agency_key
+from ingest.agencies.names import agency_key
 from ingest.datamodels import Directive, Reference, Span
 from ingest.vietnamese import fold, number_key
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from answer.draft import Draft, Evidence, Statement, numbers_of, one_line
 from answer.reading import Reading
 from ingest.datamodels import Directive, Section, Span
-from ingest.structure import paragraphs
+from ingest.structure.outline import paragraphs
 
 _MANY = 6
 """Paragraphs of a section that are quoted."""

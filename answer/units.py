@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from answer.draft import Evidence
 from answer.matching import Searchable
 from ingest.datamodels import Directive, Section, Span
-from ingest.sentences import clauses, sentences
-from ingest.structure import paragraphs
+from ingest.structure.outline import paragraphs
+from ingest.structure.sentences import clauses, sentences
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from answer.candidates import Candidate
 from answer.draft import Draft, Statement, numbers_of, one_line, refusal
 from answer.reading import Reading
-from ingest.agencies import Mention
+from ingest.agencies.names import Mention
 
 _BRIEF = 180
 """Characters of a task that an answer to "who leads" shows."""

@@ -109,7 +109,7 @@ def _count(text: str) -> int:
 def _ingest(options: argparse.Namespace) -> None:
     from ingest.embedder import load_embedder
     from ingest.index import sync
-    from ingest.progress import bar
+    from ingest.sync.progress import bar
 
     started = time.perf_counter()
     texts = TEXTS[options.lang]
@@ -137,7 +137,7 @@ def _ingest(options: argparse.Namespace) -> None:
 
 def _watch(options: argparse.Namespace) -> None:
     """Keep syncing; with ``--json`` each sync prints its report as one line."""
-    from ingest.watch import watch
+    from ingest.sync.watch import watch
 
     sys.stderr.write(f"{TEXTS[options.lang]['watching'].format(corpus=options.corpus)}\n")
     started = False
@@ -157,7 +157,7 @@ def _watch(options: argparse.Namespace) -> None:
 
 def _inspect(options: argparse.Namespace) -> int:
     from ingest.inspection import inspect_files, lines, to_json
-    from ingest.progress import bar
+    from ingest.sync.progress import bar
 
     texts = TEXTS[options.lang]
     with bar(texts["reading"], texts["page"]) as drawn:

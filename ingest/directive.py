@@ -7,19 +7,19 @@ import re
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from ingest.annexes import annex_sections
-from ingest.assignments import find_assignments
+from ingest.assignments.running import find_assignments
 from ingest.datamodels import Directive, Source, Span
-from ingest.effective import effective_date
-from ingest.evidence import FIELDS, weigh
-from ingest.letterhead import Letterhead, read_letterhead
-from ingest.marks import urgency
-from ingest.references import find_references
-from ingest.secrecy import secret_mark
-from ingest.separation import split_directives
+from ingest.header.effective import effective_date
+from ingest.header.evidence import FIELDS, weigh
+from ingest.header.letterhead import Letterhead, read_letterhead
+from ingest.header.marks import urgency
+from ingest.header.secrecy import secret_mark
+from ingest.header.separation import split_directives
+from ingest.header.title import CONSOLIDATED
+from ingest.references.finding import find_references
 from ingest.source import Properties, page_at, pages_within, tables_within
-from ingest.structure import outline
-from ingest.title import CONSOLIDATED
+from ingest.structure.annexes import annex_sections
+from ingest.structure.outline import outline
 from ingest.vietnamese import fold, normalise, number_key
 
 PARSER_VERSION = 4

@@ -25,19 +25,19 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-import ingest.job
-from ingest.catalogue import Catalogue
-from ingest.corpus import corpus_files
-from ingest.database import drop
+import ingest.sync.job
 from ingest.directive import PARSER_VERSION
 from ingest.embedder import Embedder, load_embedder
 from ingest.errors import HoiVanBanError, IndexMismatchError, IndexMissingError
-from ingest.generation import PURGE, Generation
-from ingest.job import Job, PageProgress, Progress, Settings
-from ingest.manifest import SCHEMA_VERSION, Manifest, generations, next_generation, read_manifest
 from ingest.readers.options import ReadOptions
 from ingest.report import Failure, SyncReport
 from ingest.splitter import SPLITTER_VERSION
+from ingest.store.catalogue import Catalogue
+from ingest.store.database import drop
+from ingest.store.manifest import SCHEMA_VERSION, Manifest, generations, next_generation, read_manifest
+from ingest.sync.corpus import corpus_files
+from ingest.sync.generation import PURGE, Generation
+from ingest.sync.job import Job, PageProgress, Progress, Settings
 from ingest.vietnamese import NORMALISER_VERSION
 
 __all__ = ["Failure", "LockedError", "SyncReport", "sync"]
@@ -114,7 +114,7 @@ def sync(
 
 def _reached(stage: str) -> None:
     """Mark a stage; looked up when it is behind, so that tests can make the process die there."""
-    ingest.job.reached(stage)
+    ingest.sync.job.reached(stage)
 
 
 @contextmanager

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from ingest.datamodels import Assignment, Directive, Reference, Section, Span
-from ingest.outcome import Unread
 from ingest.readers.options import ReadOptions
 from ingest.report import Failure
 from ingest.source import Page
-from ingest.workers import Workers
+from ingest.sync.outcome import Unread
+from ingest.sync.workers import Workers
 
 _LABELS = {
     "number": "Số",

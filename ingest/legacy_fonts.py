@@ -8,14 +8,13 @@ font. Tables and their sources: ``data/legacy_fonts.toml``.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from ingest.vietnamese import known_syllables, unify_tones
+from ingest.vocabulary import vocabulary
 
 Encoding = Literal["TCVN3", "VNI"]
 ENCODINGS: tuple[Encoding, ...] = ("TCVN3", "VNI")
@@ -181,13 +180,8 @@ def _in_capitals(word: str) -> bool | None:
 
 
 @lru_cache(maxsize=1)
-def _data() -> dict[str, Any]:
-    return tomllib.loads((Path(__file__).parent / "data" / "legacy_fonts.toml").read_text(encoding="utf-8"))
-
-
-@lru_cache(maxsize=1)
 def _tcvn3() -> dict[int, str]:
-    data = _data()["TCVN3"]
+    data = vocabulary("legacy_fonts")["TCVN3"]
     table = {ord(pair[0]): pair[1] for pair in data["codes"].replace("\\u00ad", "\u00ad").split()}
     return table | {ord(pair[0]): table[ord(pair[1])] for pair in data["aliases"].split() if ord(pair[1]) in table}
 
@@ -195,7 +189,7 @@ def _tcvn3() -> dict[int, str]:
 @lru_cache(maxsize=1)
 def _vni() -> tuple[re.Pattern[str], dict[str, str]]:
     """Return the pattern of VNI's letters and what each stands for; a mark may have either case."""
-    data = _data()["VNI"]
+    data = vocabulary("legacy_fonts")["VNI"]
     letters = {pair[0]: pair[1] for pair in data["single"].split()}
     letters |= {
         base + mark: letter for base, marks, made in data["pairs"] for mark, letter in zip(marks, made, strict=True)

@@ -7,13 +7,12 @@ dash first (``12-KL/TU``), Hướng dẫn 36-HD/VPTW.
 from __future__ import annotations
 
 import re
-import tomllib
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 
 from ingest.symbols import known_parts, repaired
 from ingest.vietnamese import fold
+from ingest.vocabulary import vocabulary
 
 # Typing and recognition put other dashes for the hyphen, the letter Eth for Đ, and O, l, I for 0 and 1.
 _DASH = "[-‐‑–]"
@@ -108,7 +107,7 @@ def to_date(match: re.Match[str]) -> date | None:
 @lru_cache(maxsize=1)
 def kinds() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     """Map each kind of document to its symbols and its English names (first the one to use)."""
-    data = tomllib.loads((Path(__file__).parent / "data" / "kinds.toml").read_text(encoding="utf-8"))
+    data = vocabulary("kinds")
     return {name: (tuple(entry["symbols"]), tuple(entry["en"])) for name, entry in data.items()}
 
 

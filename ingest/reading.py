@@ -6,9 +6,9 @@ from pathlib import Path
 
 from ingest.datamodels import Directive
 from ingest.directive import parse
+from ingest.header.secrecy import refuse, secret_mark
 from ingest.readers import read_source
 from ingest.readers.options import DEFAULTS, ReadOptions
-from ingest.secrecy import refuse, secret_mark
 from ingest.source import Source
 
 

@@ -7,9 +7,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ingest.sentences import one_line
 from ingest.source import Table
 from ingest.span import Span
+from ingest.structure.sentences import one_line
 
 _LONGEST_NAME = 80
 _MOST_NAMES = 12

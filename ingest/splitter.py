@@ -17,8 +17,8 @@ from itertools import pairwise
 
 from ingest.datamodels import Directive, Passage, Section, Span
 from ingest.rows import Row, columns_at, rows_of, rows_within
-from ingest.sentences import clauses, sentences, stripped
-from ingest.structure import SectionFinder, paragraphs
+from ingest.structure.outline import SectionFinder, paragraphs
+from ingest.structure.sentences import clauses, sentences, stripped
 
 SPLITTER_VERSION = 2
 """Raise it when passages come out otherwise: an index made before must then be rebuilt."""

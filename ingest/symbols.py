@@ -7,11 +7,11 @@ that it can stand for; printed mistakes that look like a symbol stay as they are
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import product
-from pathlib import Path
+
+from ingest.vocabulary import vocabulary
 
 # Bodies that sign but have no entry of their own among the agencies: Nghị định 30/2020/NĐ-CP, Annex III; Hướng dẫn
 # 36-HD/VPTW; Luật Ban hành văn bản quy phạm pháp luật (QH, UBTVQH, CTN).
@@ -32,12 +32,8 @@ _MOST_DIGITS = 3
 @lru_cache(maxsize=1)
 def known_parts() -> frozenset[str]:
     """Return the parts that symbols are made of: kinds, departments, ministries, bodies of State and Party."""
-    folder = Path(__file__).parent / "data"
-    kinds, agencies = (
-        tomllib.loads((folder / name).read_text(encoding="utf-8")) for name in ("kinds.toml", "agencies.toml")
-    )
-    parts = {symbol for entry in kinds.values() for symbol in entry["symbols"]}
-    for short in _short_forms(agencies):
+    parts = {symbol for entry in vocabulary("kinds").values() for symbol in entry["symbols"]}
+    for short in _short_forms(vocabulary("agencies")):
         parts |= {f"{letter}{short}" for letter in ("", "S", "B")}
     return frozenset({*parts, *_BODIES})
 

@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 import tantivy
 
-from ingest.postings import HEADING_FIELD, terms
+from ingest.store.postings import HEADING_FIELD, terms
 from retrieval.filters import Filters
 from retrieval.fusion import Ranking, ordered
 from retrieval.language import function_words

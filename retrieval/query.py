@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ingest.agencies import known_agencies
+from ingest.agencies.names import known_agencies
 from ingest.vietnamese import fold, normalise
 from retrieval.language import Language, decode_keystrokes, lacks_diacritics, language
 from retrieval.mentions import NumberMention, find_mentions

@@ -15,12 +15,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 
-from ingest.catalogue import Catalogue
 from ingest.embedder import Embedder, load_embedder
 from ingest.errors import HoiVanBanError
-from ingest.manifest import read_manifest, stamp
-from ingest.postings import open_reader
-from ingest.vectors import open_collection
+from ingest.store.catalogue import Catalogue
+from ingest.store.manifest import read_manifest, stamp
+from ingest.store.postings import open_reader
+from ingest.store.vectors import open_collection
 from ingest.vietnamese import number_key
 from retrieval.datamodels import Hit
 from retrieval.dense import DenseRetriever

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.agencies import known_agencies
+from ingest.agencies.names import known_agencies
 from ingest.numbers import kinds
 from ingest.vietnamese import syllables
 

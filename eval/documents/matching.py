@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 from eval.documents.labels import LIST_FIELDS, LabelledAssignment, LabelledReference
 from eval.matching import comparable
-from ingest.agencies import canonical
+from ingest.agencies.names import canonical
 from ingest.datamodels import Assignment, Reference
 from ingest.vietnamese import number_key
 

@@ -27,7 +27,9 @@ _SURE = 0.8
 _MOST_WORDS_OF_A_NUMBER_LINE, _MOST_WORDS = 5, 14
 """A line of running text that begins with "số …/…" holds more."""
 _NUMBER_LINE = re.compile(r"^\W*[Ss][ốóoôỐ6]?\s*[:;.]?.{0,14}/|^\W*\S{0,12}\s?\S{0,6}\s?/[A-ZĐ]{2,}(?:-[A-ZĐ&]+)?\W*$")
-_DATE_LINE = re.compile(r"(?:,\s.{0,16}|ng[àaâ]y.{0,14})th[áa]ng.{0,12}n[ăa]m\s*\S{0,6}\W*$", re.IGNORECASE)
+_DATE_LINE = re.compile(
+    r"(?:,\s*ng[àaâ]y.{0,24}|(?:,\s.{0,16}|ng[àaâ]y.{0,14})th[áa]ng.{0,12})n[ăa]m\s*\S{0,6}\W*$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.header.secrecy import secret_mark
 from ingest.readers.options import ReadOptions
 from ingest.readers.tesseract import version
 from ingest.readers.words import PageWords, Rule, Word
-from ingest.secrecy import secret_mark
 
-RECOGNISER_VERSION = 1
+RECOGNISER_VERSION = 2
 """Raise it when anything that ``recognise`` calls reads the same pixels otherwise."""
 
 

@@ -69,7 +69,7 @@ def assemble(
 
 
 def _refuse_secret(name: str, lines: Sequence[Line]) -> None:
-    from ingest.secrecy import refuse, secret_mark
+    from ingest.header.secrecy import refuse, secret_mark
 
     if mark := secret_mark("\n".join(line.text for line in lines)):
         raise refuse(name, mark)

@@ -15,7 +15,7 @@ from answer.relations import answer_relation
 from answer.solvers import SOLVERS, refuse_unknown
 from answer.tasks import answer_task
 from answer.wording import told
-from ingest.agencies import Mention
+from ingest.agencies.names import Mention
 
 TAKES_ON = [
     (refuse_unknown, "Ai ký 999/KH-UBND?"),

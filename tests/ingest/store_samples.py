@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import tantivy
 
-from ingest.catalogue import Catalogue
-from ingest.ledger import Ledger
-from ingest.postings import RAW_FIELDS, TEXT_FIELDS, open_reader
-from ingest.tables import FAILED, INDEXED, PENDING, REMOVING
-from ingest.vectors import open_collection
+from ingest.store.catalogue import Catalogue
+from ingest.store.ledger import Ledger
+from ingest.store.postings import RAW_FIELDS, TEXT_FIELDS, open_reader
+from ingest.store.tables import FAILED, INDEXED, PENDING, REMOVING
+from ingest.store.vectors import open_collection
 
 LETTER = """ỦY BAN NHÂN DÂN
 TỈNH QUẢNG NGÃI

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.annexes import annex_sections
 from ingest.datamodels import Section, Span
+from ingest.structure.annexes import annex_sections
 
 
 def annexes(text: str) -> tuple[Section, ...]:

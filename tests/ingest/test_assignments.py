@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.assignments import find_assignments
+from ingest.assignments.running import find_assignments
 from ingest.datamodels import Assignment, Span
-from ingest.structure import outline
+from ingest.structure.outline import outline
 
 CASES = sorted((Path(__file__).parent / "assignments").glob("*.toml"))
 """Invented directives of other kinds, with what a clerk would put in the register."""
@@ -289,88 +289,3 @@ def test_a_meeting_has_a_time_but_no_task():
     """ "Thời gian:" and "Chủ trì:" of an invitation name when and who presides, not a task and its leader."""
     text = "1. Họp giao ban tháng\n- Chủ trì: Đồng chí Phó Chủ tịch UBND tỉnh.\n- Thời gian: 14 giờ 00 ngày 12/3/2025."
     assert find(text, "Giấy mời") == find(text, "Thông báo") == ()
-
-
-@pytest.mark.parametrize(
-    ("text", "leads"),
-    [
-        ("1. Thủ trưởng các sở; Chủ tịch UBND các xã có trách nhiệm:\na) Rà soát nhân sự hiện có.", 2),
-        ("Chủ tịch UBND tỉnh yêu cầu các sở, ban, ngành thực hiện các nhiệm vụ sau:\n1. Rà soát nhân sự hiện có.", 1),
-        ("1. Sở Y tế, Sở Nội vụ: Rà soát nhân sự hiện có.", 2),
-        ("1. Sở Y tế (cơ quan thường trực): Rà soát nhân sự hiện có.", 1),
-        ("1. Đối với UBND các xã:\n- Rà soát nhân sự hiện có.", 1),
-        ("Căn cứ Chỉ thị này, Giám đốc các sở rà soát nhân sự hiện có.", 1),
-        ("Điều 5. Chánh Văn phòng, Giám đốc các Sở: Y tế, Nội vụ chịu trách nhiệm rà soát nhân sự.", 3),
-    ],
-)
-def test_who_holds_what_stands_below(text, leads):
-    """Lists, labels and lead-ins give the task below or behind them to all that they name."""
-    (made,) = find(text)
-    assert len(made.lead) == leads and made.task.lower().startswith("rà soát nhân sự")
-
-
-def test_a_lead_in_assigns_only_what_it_says_itself():
-    """ "… và triển khai các nội dung sau:" announces; what stands before it may be a task of its own."""
-    text = (
-        "UBND tỉnh yêu cầu các sở rà soát toàn bộ các công trình đã được giao quản lý và triển khai các nội dung sau:"
-        "\n1. Lập danh mục công trình."
-    )
-    assert [made.task for made in find(text)] == [
-        "rà soát toàn bộ các công trình đã được giao quản lý",
-        "Lập danh mục công trình",
-    ]
-
-
-def test_a_holder_keeps_what_it_passes_on():
-    """Below an agency's heading "Chỉ đạo UBND các xã …" is its own task; an agency that opens an item takes it."""
-    made = find("1. Sở Y tế:\n- Chỉ đạo các bệnh viện trực cấp cứu.\n- Sở Nội vụ có trách nhiệm bố trí nhân lực.")
-    assert [a.lead for a in made] == [("Sở Y tế",), ("Sở Nội vụ",)]
-
-
-def test_a_part_with_helpers_of_its_own_is_a_task_of_its_own():
-    """Who helps with one part of a paragraph does not help with the rest."""
-    made = find("1. Sở Y tế: Lập danh mục thuốc thiết yếu; phối hợp với Công an tỉnh kiểm tra các nhà thuốc.")
-    assert [(a.coordinating, a.task) for a in made] == [
-        ((), "Lập danh mục thuốc thiết yếu"),
-        (("Công an tỉnh",), "kiểm tra các nhà thuốc"),
-    ]
-
-
-def test_a_sentence_that_goes_on_belongs_to_its_task():
-    """A deadline may stand in the next sentence, or before the agency."""
-    (one,) = find("Giao Sở Y tế rà soát nhân sự. Báo cáo UBND tỉnh trước ngày 10/3/2025.")
-    assert one.due == date(2025, 3, 10)
-    (other,) = find("Trước ngày 15/6/2025, đề nghị các đơn vị gửi báo cáo.")
-    assert other.due == date(2025, 6, 15) and other.task == "gửi báo cáo"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "1. Thành phần:\n- Lãnh đạo Sở Y tế;\n- Lãnh đạo các sở: Nội vụ, Tài chính.",
-        "1. Sở Y tế: 12 biên chế",
-        "1. Báo cáo kết quả thực hiện nhiệm vụ.",
-        "2. Tổ chức hội nghị sơ kết công tác.",
-        "3. Ban hành quy chế làm việc mới.",
-        "TỔ CHỨC THỰC HIỆN\nHội nghị được tổ chức vào sáng thứ Hai.",
-    ],
-)
-def test_lists_and_ordinary_words_assign_nothing(text):
-    """People, figures, and words that only look like agencies."""
-    assert find(text) == ()
-
-
-def test_rules_assign_only_responsibilities():
-    """In a decree "yêu cầu", "đề nghị" are steps of a procedure; "có trách nhiệm" is a duty."""
-    text = "Điều 4. Trình tự\n1. Cơ quan cấp phép yêu cầu tổ chức, cá nhân bổ sung hồ sơ.\n2. Bộ Y tế có trách nhiệm công bố danh mục."
-    assert [made.lead for made in find(text, "Nghị định")] == [("Bộ Y tế",)]
-    assert len(find(text, "Công văn")) == 2
-
-
-def test_the_work_grows_with_the_text_only():
-    """A hundred pages of a law take seconds at the very most, with and without line ends."""
-    article = "Điều 7. Trách nhiệm của Bộ Y tế\n1. Chủ trì, phối hợp với Bộ Công an rà soát; báo cáo hằng năm.\n" * 3000
-    for text in (article, article.replace("\n", " "), "Sở Y tế; " * 20000, "giao các sở: " * 20000):
-        begin = time.process_time()
-        find(text, "Luật")
-        assert time.process_time() - begin < 20

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
-from ingest.catalogue import Catalogue
-from ingest.database import DatabaseError, schema_name
 from ingest.datamodels import Assignment, Directive, Evidence, Passage, Reference, Section, Span
 from ingest.errors import IndexMissingError
-from ingest.layout import packed, unpacked
-from ingest.ledger import FileState, Ledger, Prepared
 from ingest.source import Box, Page, Table
-from ingest.tables import FAILED, INDEXED, PENDING, REMOVING, Base
+from ingest.store.catalogue import Catalogue
+from ingest.store.database import DatabaseError, schema_name
+from ingest.store.ledger import FileState, Ledger, Prepared
+from ingest.store.packing import packed, unpacked
+from ingest.store.tables import FAILED, INDEXED, PENDING, REMOVING, Base
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=20)
 MAYBE = st.none() | TEXT

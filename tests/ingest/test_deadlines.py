@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.deadlines import Due, due, find_deadline
-from ingest.periods import plus_months, plus_working_days
+from ingest.assignments.deadlines import Due, due, find_deadline
+from ingest.assignments.periods import plus_months, plus_working_days
 
 MONDAY = date(2024, 5, 20)
 DATES = st.dates(date(2000, 1, 1), date(2090, 12, 31))

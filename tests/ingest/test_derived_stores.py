@@ -12,11 +12,11 @@ from ingest.datamodels import Passage, Source
 from ingest.directive import parse
 from ingest.errors import IndexMismatchError, IndexMissingError
 from ingest.index import sync
-from ingest.manifest import Manifest, current, next_generation, read_manifest, stamp, write_manifest
-from ingest.pipeline import embedded_nodes
-from ingest.postings import TEXT_FIELDS, Postings, open_reader, terms
 from ingest.splitter import passages_of
-from ingest.vectors import Vectors, open_collection
+from ingest.store.manifest import Manifest, current, next_generation, read_manifest, stamp, write_manifest
+from ingest.store.pipeline import embedded_nodes
+from ingest.store.postings import TEXT_FIELDS, Postings, open_reader, terms
+from ingest.store.vectors import Vectors, open_collection
 from tests.ingest.store_samples import FakeEmbedder, fill, letter
 
 MANIFEST = Manifest("gen-0001", 3, "fake@1", 8, splitter=1)

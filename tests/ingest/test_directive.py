@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.agencies import canonical
+from ingest.agencies.names import canonical
 from ingest.datamodels import Directive, Source, Span
 from ingest.directive import parse
+from ingest.header.separation import split_directives
 from ingest.readers import read_source
-from ingest.sentences import one_line
-from ingest.separation import split_directives
+from ingest.structure.sentences import one_line
 from ingest.vietnamese import normalise
 from tests.ingest import samples
 

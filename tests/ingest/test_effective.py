@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ingest.effective import adopted, effective_date
+from ingest.header.effective import adopted, effective_date
 
 SIGNED = date(2024, 5, 2)
 

@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from ingest.cited import number_from_citations
 from ingest.datamodels import Directive, Evidence, Reference, Source
 from ingest.directive import parse
-from ingest.evidence import number_in_name, person_of
-from ingest.headparts import number_line
+from ingest.header.citations import number_from_citations
+from ingest.header.evidence import number_in_name, person_of
+from ingest.header.headparts import number_line
 from ingest.source import Box, DigitalSignature, Page, Properties
 
 MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.datamodels import Span
-from ingest.laws import find_laws
+from ingest.references.laws import find_laws
 
 
 def titles(text: str) -> list[str]:

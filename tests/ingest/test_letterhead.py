@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.addressees import read_list
-from ingest.headlines import read_head
-from ingest.headparts import number_line, place_date
-from ingest.issuer import read_issuers
-from ingest.letterhead import read_letterhead
-from ingest.names import proper_name
-from ingest.separation import split_directives
-from ingest.signature import read_foot
-from ingest.title import read_title
+from ingest.header.addressees import read_list
+from ingest.header.headlines import read_head
+from ingest.header.headparts import number_line, place_date
+from ingest.header.issuer import read_issuers
+from ingest.header.letterhead import read_letterhead
+from ingest.header.names import proper_name
+from ingest.header.separation import split_directives
+from ingest.header.signature import read_foot
+from ingest.header.title import read_title
 from tests.ingest import samples
 
 MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"

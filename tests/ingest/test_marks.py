@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.marks import urgency
+from ingest.header.marks import urgency
 from tests.ingest import samples
 
 HEAD = "UBND TỈNH GIA LAI\nSố: 12/UBND-NC\nGia Lai, ngày 02 tháng 3 năm 2023\n"

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.catalogue import Catalogue
 from ingest.directive import parse
 from ingest.index import sync
-from ingest.same_text import nearly_same
-from ingest.shingles import PLACES, shingles, signature, similarity
 from ingest.source import Page, Source
+from ingest.store.catalogue import Catalogue
+from ingest.sync.same_text import nearly_same
+from ingest.sync.shingles import PLACES, shingles, signature, similarity
 from tests.ingest.store_samples import FakeEmbedder, fill, letter
 
 BODY = "rà soát, bố trí kinh phí và nhân lực cho từng điểm tiêm; bảo quản vắc xin đúng nhiệt độ; công khai lịch tiêm"

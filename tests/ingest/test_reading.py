@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ingest.datamodels import Source
+from ingest.header.secrecy import SecretError
 from ingest.readers.options import ReadOptions
 from ingest.reading import mark_of, read_directives
-from ingest.secrecy import SecretError
 from ingest.source import Page
 from tests.ingest import samples
 

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.datamodels import Reference, Span
-from ingest.references import find_references
-from ingest.structure import outline
+from ingest.references.finding import find_references
+from ingest.structure.outline import outline
 
 DATA = Path(__file__).parent / "references"
 CASES = tomllib.loads((DATA / "cases.toml").read_text(encoding="utf-8"))["case"]

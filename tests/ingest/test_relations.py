@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.datamodels import Span
-from ingest.relations import relation_of
+from ingest.references.relations import relation_of
 from ingest.vietnamese import fold
 
 

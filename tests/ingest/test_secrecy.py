@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.errors import ReadError
-from ingest.secrecy import DEGREES, SecretError, refuse, secret_mark
+from ingest.header.secrecy import DEGREES, SecretError, refuse, secret_mark
 from tests.ingest import samples
 
 MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"

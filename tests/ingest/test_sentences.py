@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.datamodels import Span
-from ingest.sentences import clauses, one_line, sentences, stripped, trimmed
+from ingest.structure.sentences import clauses, one_line, sentences, stripped, trimmed
 
 
 def cut(text: str) -> list[str]:

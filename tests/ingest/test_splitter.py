@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.annexes import annex_sections
 from ingest.datamodels import Directive, Section, Source, Span
 from ingest.directive import parse
 from ingest.readers import read_source
 from ingest.rows import rows_of
 from ingest.source import Page, Table
 from ingest.splitter import passages_of
+from ingest.structure.annexes import annex_sections
 from tests.conftest import CORPUS
 from tests.ingest.store_samples import letter
 

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from ingest.catalogue import Catalogue
 from ingest.errors import IndexMissingError
 from ingest.index import sync
-from ingest.ledger import Ledger
-from ingest.manifest import current
-from ingest.tables import PENDING, REMOVING
+from ingest.store.catalogue import Catalogue
+from ingest.store.ledger import Ledger
+from ingest.store.manifest import current
+from ingest.store.tables import PENDING, REMOVING
 from tests.ingest.store_samples import UNREADABLE, FakeEmbedder, contents, fill, letter
 
 BEFORE = {"a.txt": letter(1), "b.txt": letter(2), "c.txt": letter(3), "d.txt": letter(4)}
@@ -37,13 +37,13 @@ pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this sys
 
 def sync_until(stage: str, corpus: Path, index: Path, rebuild: bool) -> None:
     """Run a sync in this process and kill it, with no chance to clean up, when it reaches the stage."""
-    import ingest.job
+    import ingest.sync.job
 
     def reached(now: str) -> None:
         if now == stage:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    ingest.job.reached = reached
+    ingest.sync.job.reached = reached
     sync(corpus, index, embedder=FakeEmbedder(), rebuild=rebuild)
 
 
@@ -51,7 +51,9 @@ def sync_until(stage: str, corpus: Path, index: Path, rebuild: bool) -> None:
 def forks():
     """Processes that have imported the libraries already: an import each would take minutes in all."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["ingest.pipeline", "ingest.stores", "chromadb", "llama_index.vector_stores.chroma"])
+    context.set_forkserver_preload(
+        ["ingest.store.pipeline", "ingest.store.stores", "chromadb", "llama_index.vector_stores.chroma"]
+    )
     return context
 
 

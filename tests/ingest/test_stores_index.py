@@ -9,14 +9,14 @@ import pytest
 from filelock import FileLock
 
 import ingest.directive
-from ingest.catalogue import Catalogue
 from ingest.errors import CorpusError, IndexMismatchError, IndexMissingError
 from ingest.index import LockedError, sync
-from ingest.ledger import Ledger
-from ingest.manifest import current, generations, read_manifest, stamp
 from ingest.report import Moved
-from ingest.tables import FAILED
-from ingest.vectors import open_collection
+from ingest.store.catalogue import Catalogue
+from ingest.store.ledger import Ledger
+from ingest.store.manifest import current, generations, read_manifest, stamp
+from ingest.store.tables import FAILED
+from ingest.store.vectors import open_collection
 from tests.ingest.store_samples import UNREADABLE, FakeEmbedder, contents, fill, letter
 
 EMBEDDER = FakeEmbedder()
@@ -273,7 +273,7 @@ def test_batches_make_no_difference(tmp_path, monkeypatch):
     files = {f"{n:02}.txt": letter(n // 2, task=f"lập kế hoạch {n}") for n in range(7)}
     corpus = fill(tmp_path / "corpus", files)
     run(corpus, tmp_path / "one")
-    monkeypatch.setattr("ingest.job._BATCH_FILES", 2)
-    monkeypatch.setattr("ingest.stores._BATCH_FILES", 1)
+    monkeypatch.setattr("ingest.sync.job._BATCH_FILES", 2)
+    monkeypatch.setattr("ingest.store.stores._BATCH_FILES", 1)
     run(corpus, tmp_path / "many")
     assert contents(tmp_path / "one") == contents(tmp_path / "many")

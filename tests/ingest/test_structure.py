@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.datamodels import Span
-from ingest.structure import SectionFinder, marker_at, outline, paragraphs
+from ingest.structure.outline import SectionFinder, marker_at, outline, paragraphs
 
 LINES = st.lists(
     st.sampled_from(

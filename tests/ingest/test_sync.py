@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-import ingest.changes
-import ingest.circumstances
-import ingest.outcome
-from ingest.catalogue import Catalogue
-from ingest.corpus import corpus_files
+import ingest.sync.changes
+import ingest.sync.circumstances
+import ingest.sync.outcome
 from ingest.index import sync
-from ingest.ledger import Ledger
-from ingest.manifest import current
 from ingest.report import Moved
-from ingest.tables import INDEXED
+from ingest.store.catalogue import Catalogue
+from ingest.store.ledger import Ledger
+from ingest.store.manifest import current
+from ingest.store.tables import INDEXED
+from ingest.sync.corpus import corpus_files
 from tests.ingest.store_samples import UNREADABLE, FakeEmbedder, contents, fill, letter
 
 LONG_AGO = time.time() - 3600
@@ -56,15 +56,15 @@ def index(tmp_path):
 def hashed(monkeypatch):
     """The names of the files whose bytes were compared."""
     names = []
-    real = ingest.changes.digest_of
-    monkeypatch.setattr(ingest.changes, "digest_of", lambda path: names.append(path.name) or real(path))
+    real = ingest.sync.changes.digest_of
+    monkeypatch.setattr(ingest.sync.changes, "digest_of", lambda path: names.append(path.name) or real(path))
     return names
 
 
 @pytest.fixture
 def settled(monkeypatch):
     """Let file times count as old, so that no test has to wait for two seconds."""
-    monkeypatch.setattr("ingest.corpus._RACY_NS", 0)
+    monkeypatch.setattr("ingest.sync.corpus._RACY_NS", 0)
 
 
 def run(corpus: Path, index: Path, **options):
@@ -86,7 +86,7 @@ def test_a_file_that_changed_just_now_is_compared_once_more(corpus, index, hashe
     run(corpus, index)
     hashed.clear()
     assert len(run(corpus, index).unchanged) == 3 and len(hashed) == 3
-    monkeypatch.setattr("ingest.corpus._RACY_NS", 0)
+    monkeypatch.setattr("ingest.sync.corpus._RACY_NS", 0)
     run(corpus, index)
     hashed.clear()
     assert len(run(corpus, index).unchanged) == 3 and hashed == []
@@ -103,7 +103,7 @@ def test_a_change_that_keeps_size_and_time_is_seen(corpus, index, settled):
 def test_moved_files_are_neither_read_nor_embedded(corpus, index, tmp_path, monkeypatch):
     run(corpus, index)
     before = Catalogue.open(index).ids()
-    monkeypatch.setattr("ingest.job.read_file", lambda *_: pytest.fail("read"))
+    monkeypatch.setattr("ingest.sync.job.read_file", lambda *_: pytest.fail("read"))
     (corpus / "2024").mkdir()
     shutil.move(corpus / "a.txt", corpus / "2024" / "a.txt")
     shutil.move(corpus / "sub" / "c.md", corpus / "2024" / "khác.md")
@@ -233,12 +233,12 @@ def test_failed_files_are_tried_again_only_when_something_changed(corpus, index,
     (corpus / "x.txt").write_bytes(UNREADABLE)
     run(corpus, index)
     tried = []
-    real = ingest.outcome.read_file
+    real = ingest.sync.outcome.read_file
     monkeypatch.setattr(
-        "ingest.job.read_file", lambda path, name, options: tried.append(name) or real(path, name, options)
+        "ingest.sync.job.read_file", lambda path, name, options: tried.append(name) or real(path, name, options)
     )
     assert [failure.file for failure in run(corpus, index).failed] == ["x.txt"] and tried == []
-    monkeypatch.setattr(ingest.circumstances, "_programs", lambda: "tesseract 9")
+    monkeypatch.setattr(ingest.sync.circumstances, "_programs", lambda: "tesseract 9")
     assert [failure.file for failure in run(corpus, index).failed] == ["x.txt"] and tried == ["x.txt"]
     (corpus / "x.txt").write_text(letter(8))
     report = run(corpus, index)

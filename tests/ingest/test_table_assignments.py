@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from ingest.assignments import find_assignments
+from ingest.assignments.running import find_assignments
 from ingest.datamodels import Assignment, Span
 from ingest.source import Table
-from ingest.structure import outline
+from ingest.structure.outline import outline
 
 LEFT, ABOVE = object(), object()
 """Cells of a made table that belong to the one on their left, or above."""

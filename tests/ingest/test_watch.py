@@ -13,7 +13,7 @@ from threading import Event, Thread
 import pytest
 
 from ingest.errors import CorpusError
-from ingest.watch import watch
+from ingest.sync.watch import watch
 from tests.conftest import ROOT
 from tests.ingest.store_samples import fill, letter
 

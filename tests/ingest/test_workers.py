@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest.outcome import Reading, Unread, read_file
 from ingest.readers.options import ReadOptions
-from ingest.workers import Workers
+from ingest.sync.outcome import Reading, Unread, read_file
+from ingest.sync.workers import Workers
 from tests.conftest import ROOT
 from tests.ingest.store_samples import fill, letter
 
@@ -106,7 +106,7 @@ def test_a_program_that_dies_leaves_no_worker_behind(tmp_path):
     script = textwrap.dedent(f"""
         import os, signal, sys
         from pathlib import Path
-        from ingest.workers import Workers
+        from ingest.sync.workers import Workers
         from tests.ingest.test_workers import leave
         with Workers(call=leave, processes=1) as workers:
             list(workers.read([("x.html", Path({str(tmp_path)!r}, "x.html"))]))

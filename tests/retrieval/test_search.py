@@ -6,10 +6,10 @@ import threading
 
 import pytest
 
-from ingest.catalogue import Catalogue
 from ingest.embedder import load_embedder
 from ingest.errors import IndexMismatchError, IndexMissingError
 from ingest.index import sync
+from ingest.store.catalogue import Catalogue
 from retrieval.filters import NO_FILTERS, Filters
 from retrieval.search import Search, SearchConfig
 

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import ReadError
+from ingest.header.secrecy import SecretError
 from ingest.readers import ocr
 from ingest.readers.options import ReadOptions
 from ingest.readers.pdf import read_pdf
 from ingest.readers.words import PageWords
-from ingest.secrecy import SecretError
 from ingest.vietnamese import normalise
 from tests.ingest.readers.sheets import page, pdf, shown, words
 

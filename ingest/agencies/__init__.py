@@ -1,0 +1,1 @@
+"""Agencies: their names and short forms, and where a text or a question names them."""

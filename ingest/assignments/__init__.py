@@ -1,0 +1,1 @@
+"""Assignments: who leads, who coordinates, what is to be done, by when."""

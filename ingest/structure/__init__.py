@@ -1,0 +1,1 @@
+"""The parts of a text: sections, articles, annexes, paragraphs, sentences."""
