@@ -52,8 +52,12 @@ def read_digits(grey: Pixels) -> Digits:
         return NOTHING
     net = _net()
     text, log_odds = read_views(net, line)
-    probability = calibrated(log_odds, net.slope, net.offset)
-    return Digits(text, probability) if text and probability >= net.least else NOTHING
+    return Digits(text, calibrated(log_odds, net.slope, net.offset)) if text else NOTHING
+
+
+def least_probability() -> float:
+    """Return the probability from which on digits are stated; set on held-out lines when the network was trained."""
+    return _net().least
 
 
 def read_views(net: Net, line: Pixels) -> tuple[str, float]:

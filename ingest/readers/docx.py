@@ -11,6 +11,7 @@ from pathlib import Path
 from ingest.legacy_fonts import Encoding, from_font, legacy_fonts
 from ingest.readers.archive import Element
 from ingest.readers.blocks import EMPTY, Block, Line, assemble
+from ingest.readers.docx_chunks import TAG, Chunks
 from ingest.readers.docx_numbering import Numbering, read_numbering
 from ingest.readers.docx_parts import RELATION, Package, W, core_properties, open_package, value_of
 from ingest.readers.docx_runs import Notes, Run, Walker, is_deleted_mark, is_hidden_mark, list_place
@@ -37,14 +38,21 @@ class _Table:
     ruled: bool
 
 
-_Item = _Paragraph | _Table
+@dataclass(slots=True)
+class _Imported:
+    """What an altChunk brings in."""
+
+    blocks: list[Block]
+
+
+_Item = _Paragraph | _Table | _Imported
 
 
 @dataclass(slots=True)
 class _Reader:
     """Collects the paragraphs and tables of a story; ``carried`` are runs whose paragraph mark was deleted."""
 
-    package: Package
+    chunks: Chunks
     styles: Styles
     numbering: Numbering
     notes: Notes = field(default_factory=Notes)
@@ -58,6 +66,9 @@ class _Reader:
         for element in _blocks(story):
             if element.tag == f"{W}tbl":
                 found.append(self._table(element))
+                continue
+            if element.tag == TAG:
+                found.append(_Imported(self.chunks.blocks(element)))
                 continue
             runs, boxes = self._paragraph(element)
             carried += runs
@@ -89,7 +100,7 @@ class _Reader:
         return self.bound[number]
 
     def _table(self, element: Element) -> _Table:
-        rows = grid_of(element)
+        rows = grid_of(element, self.chunks.package.name)
         contents = {
             cell: [] if cell.element is None else self.items(cell.element)
             for cell in dict.fromkeys(cell for row in rows for cell in row)
@@ -117,7 +128,8 @@ def _read(package: Package, name: str, options: ReadOptions) -> Source:
     if body is None:
         raise damaged(name, "docx", "w:body")
     styles = read_styles(package.related("styles"))
-    reader = _Reader(package, styles, read_numbering(package.related("numbering"), styles))
+    chunks = Chunks(package, options, sum(1 for _ in body.iter(TAG)))
+    reader = _Reader(chunks, styles, read_numbering(package.related("numbering"), styles))
     head, foot = _first_page(package, body, reader)
     items = [*head, *reader.items(body)]
     items += [*_noted(package, reader), *foot]
@@ -128,9 +140,9 @@ def _read(package: Package, name: str, options: ReadOptions) -> Source:
 
 
 def _blocks(story: Element) -> Iterator[Element]:
-    """Yield the paragraphs and tables of a story, also those inside content controls and insertions."""
+    """Yield the paragraphs, tables and chunks of a story, also those inside content controls and insertions."""
     for child in story:
-        if child.tag in (f"{W}p", f"{W}tbl"):
+        if child.tag in (f"{W}p", f"{W}tbl", TAG):
             yield child
         elif child.tag == f"{W}sdt":
             if child.find(f"{W}sdtPr/{W}showingPlcHdr") is None:
@@ -179,7 +191,7 @@ def _runs(items: list[_Item]) -> Iterator[Run]:
     for item in items:
         if isinstance(item, _Paragraph):
             yield from item.runs
-        else:
+        elif isinstance(item, _Table):
             for content in item.contents.values():
                 yield from _runs(content)
 
@@ -192,6 +204,10 @@ def _rendered(items: list[_Item], fonts: AbstractSet[str]) -> Iterator[Block]:
             line = _line(item.runs, fonts)
             lines += bool(line.text.strip())
             yield line
+            continue
+        if isinstance(item, _Imported):
+            yield from item.blocks
+            lines += len(item.blocks)
             continue
         contents = {cell: list(_rendered(content, fonts)) for cell, content in item.contents.items()}
         yield from table_blocks(item.rows, contents, item.ruled, at_head=lines < _HEAD)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ingest.readers.archive import Element
 from ingest.readers.docx_parts import W, number_of, value_of
 from ingest.readers.docx_styles import Styles, sides_of
+from ingest.readers.failures import too_wide
 
 _WRAPPERS = frozenset(f"{W}{tag}" for tag in ("sdt", "sdtContent", "ins", "customXml", "moveTo", "smartTag"))
 WIDEST = 200
@@ -20,8 +21,11 @@ class Cell:
     element: Element | None
 
 
-def grid_of(table: Element) -> list[list[Cell]]:
-    """Return the cells row by row; a merged cell is the same object in each of its places."""
+def grid_of(table: Element, name: str) -> list[list[Cell]]:
+    """Return the cells row by row; a merged cell is the same object in each of its places.
+
+    :raises ReadError: a row of the file ``name`` has more cells than are read.
+    """
     rows: list[list[Cell]] = []
     for row in unwrapped(table, "tr"):
         properties = row.find(f"{W}trPr")
@@ -30,6 +34,8 @@ def grid_of(table: Element) -> list[list[Cell]]:
         cells = [Cell(None) for _ in range(_count(properties, "gridBefore", 0))]
         for element in unwrapped(row, "tc"):
             own = element.find(f"{W}tcPr")
+            if len(cells) >= WIDEST:
+                raise too_wide(name, WIDEST)
             span = _count(own, "gridSpan", 1)
             cell = Cell(element)
             if own is not None and _continues(own, "vMerge") and rows and len(rows[-1]) > len(cells):
@@ -37,8 +43,6 @@ def grid_of(table: Element) -> list[list[Cell]]:
             elif own is not None and _continues(own, "hMerge") and cells:
                 cell = cells[-1]
             cells += [cell] * span
-            if len(cells) > WIDEST:
-                break
         rows.append(cells[:WIDEST])
     return rows
 

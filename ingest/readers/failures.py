@@ -45,6 +45,11 @@ def too_large(name: str, what: str, what_english: str, found: str, limit: str) -
     )
 
 
+def too_wide(name: str, columns: int) -> ReadError:
+    """Return the error for a table with something beyond the last column that is read."""
+    return too_large(name, "số cột của bảng", "the number of a table's columns", f">{columns}", f"{columns}")
+
+
 def empty(name: str) -> ReadError:
     """Return the error for a file without text."""
     return ReadError(

@@ -9,8 +9,8 @@ from pathlib import Path
 from ingest.readers.archive import Element
 from ingest.readers.blocks import Block, assemble
 from ingest.readers.decoding import decode
-from ingest.readers.failures import damaged, too_large
-from ingest.readers.html_walk import HtmlWalk
+from ingest.readers.failures import damaged, too_large, too_wide
+from ingest.readers.html_walk import WIDEST, HtmlWalk
 from ingest.readers.options import ReadOptions
 from ingest.source import Properties, Source
 
@@ -23,11 +23,18 @@ def read_html(path: Path, name: str, options: ReadOptions) -> Source:
 
     :raises ReadError: it cannot be decoded, or an archive holds no page.
     """
-    data, declared = _page(path.read_bytes(), name)
-    match = _CHARSET.search(data[:4096])
-    markup = decode(data, name, declared or (match[1].decode("ascii") if match else None))
-    blocks, title = blocks_of(markup, name)
+    blocks, title = page_blocks(path.read_bytes(), name)
     return assemble(name, blocks, options, Properties(title=title))
+
+
+def page_blocks(file: bytes, name: str) -> tuple[list[Block], str | None]:
+    """Return the lines and tables of a page or web archive as it lies on the disk, and its title.
+
+    :raises ReadError: it cannot be decoded, or an archive holds no page.
+    """
+    data, declared = _page(file, name)
+    match = _CHARSET.search(data[:4096])
+    return blocks_of(decode(data, name, declared or (match[1].decode("ascii") if match else None)), name)
 
 
 def blocks_of(markup: str, name: str) -> tuple[list[Block], str | None]:
@@ -49,6 +56,8 @@ def blocks_of(markup: str, name: str) -> tuple[list[Block], str | None]:
         return [], None
     walk = HtmlWalk()
     walk.run(root)
+    if walk.is_cut:
+        raise too_wide(name, WIDEST)
     return walk.blocks, walk.title
 
 

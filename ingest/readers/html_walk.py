@@ -34,7 +34,7 @@ _LIST_STYLES = {
     "lower-roman": "i",
     "upper-roman": "I",
 }
-_WIDEST = 200
+WIDEST = 200
 
 
 @dataclass(slots=True, eq=False)
@@ -53,10 +53,11 @@ class _Table:
 
 @dataclass(slots=True)
 class HtmlWalk:
-    """Builds ``blocks`` from a page; ``title`` is that of its head."""
+    """Builds ``blocks`` from a page; ``title`` is that of its head, ``is_cut`` tells of a table that is too wide."""
 
     blocks: list[Block] = field(default_factory=list)
     title: str | None = None
+    is_cut: bool = False
     _buffer: list[str] = field(default_factory=list)
     _stories: list[list[Block]] = field(default_factory=list)
     _tables: list[_Table] = field(default_factory=list)
@@ -119,7 +120,7 @@ class HtmlWalk:
         table = self._tables[-1]
         if not table.rows:
             table.rows.append([])
-        columns, rows = (min(max(number_of(element.get(name), 1), 1), _WIDEST) for name in ("colspan", "rowspan"))
+        columns, rows = (min(max(number_of(element.get(name), 1), 1), WIDEST) for name in ("colspan", "rowspan"))
         cell = _Cell(columns, rows)
         table.ruled = table.ruled or tag == "th" or bool(_BORDER.search(element.get("style") or ""))
         table.rows[-1].append(cell)
@@ -146,6 +147,7 @@ class HtmlWalk:
         elif tag == "table" and self._tables:
             table = self._tables.pop()
             grid = list(_spread(table.rows))
+            self.is_cut = self.is_cut or any(cell.blocks for cell in _missing(table.rows, grid))
             contents = {cell: cell.blocks for row in grid for cell in row}
             self._stories[-1].extend(table_blocks(grid, contents, table.ruled, table.at_head))
 
@@ -179,7 +181,7 @@ def _spread(rows: list[list[_Cell]]) -> Iterator[list[_Cell]]:
     for row in rows:
         out: list[_Cell] = []
         cells = iter(row)
-        while len(out) < _WIDEST:
+        while len(out) < WIDEST:
             column = len(out)
             if column in hanging:
                 cell, left = hanging.pop(column)
@@ -197,4 +199,11 @@ def _spread(rows: list[list[_Cell]]) -> Iterator[list[_Cell]]:
                 if following.rows > 1:
                     hanging[place] = (following, following.rows - 1)
                 out.append(following)
-        yield out[:_WIDEST]
+        yield out[:WIDEST]
+
+
+def _missing(rows: list[list[_Cell]], grid: list[list[_Cell]]) -> Iterator[_Cell]:
+    """Yield the cells that a grid leaves out."""
+    if any(len(row) >= WIDEST for row in grid):
+        kept = {cell for row in grid for cell in row}
+        yield from (cell for row in rows for cell in row if cell not in kept)

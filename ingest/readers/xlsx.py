@@ -11,7 +11,7 @@ from typing import Any
 
 from ingest.readers.archive import BROKEN_ZIP, check_entities, open_archive
 from ingest.readers.blocks import EMPTY, Block, Grid, Line, assemble, cell_text
-from ingest.readers.failures import damaged, too_large
+from ingest.readers.failures import damaged, too_large, too_wide
 from ingest.readers.options import ReadOptions
 from ingest.source import Properties, Source
 
@@ -20,7 +20,7 @@ Opened = Any
 
 MOST_CELLS = 500_000
 WIDEST = 200
-"""Columns beyond are not read: nothing that people print is wider."""
+"""A sheet with more columns is refused: nothing that people print is wider."""
 _DEFAULT_TITLE = re.compile(r"(?:Sheet|Trang[ _]?tính)\s?\d*", re.IGNORECASE)
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3}\d{1,7}):([A-Z]{1,3}\d{1,7})"')
 
@@ -58,6 +58,8 @@ def _blocks(workbook: Opened, archive: zipfile.ZipFile, name: str) -> Iterator[B
             if cells > MOST_CELLS:
                 raise too_large(name, "số ô", "the number of cells", f">{MOST_CELLS:,}", f"{MOST_CELLS:,}")
             texts = [shown(cell.value, getattr(cell, "number_format", "")) for cell in row[:WIDEST]]
+            if any(shown(cell.value).strip() for cell in row[WIDEST:]):
+                raise too_wide(name, WIDEST)
             if any(texts):
                 rows[number] = texts
         if rows:

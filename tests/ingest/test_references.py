@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from datetime import date
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -156,9 +156,9 @@ def test_a_sentence_that_never_ends_is_read_in_linear_time(piece):
 
     def seconds(length: int) -> float:
         text = piece * (length // len(piece))
-        start = perf_counter()
+        start = process_time()
         find(text)
-        return perf_counter() - start
+        return process_time() - start
 
     seconds(2_000)
     assert seconds(40_000) < 8 * seconds(10_000) + 0.2

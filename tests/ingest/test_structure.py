@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -179,12 +179,12 @@ def test_long_texts_take_linear_time(piece):
 
     def seconds(length: int) -> float:
         text = piece * (length // len(piece))
-        start = perf_counter()
+        start = process_time()
         outline(text, whole(text))
-        return perf_counter() - start
+        return process_time() - start
 
     seconds(2_000)
-    assert seconds(80_000) < 8 * seconds(20_000) + 0.2
+    assert seconds(80_000) < 10 * seconds(20_000) + 0.5
 
 
 def test_a_closing_formula_belongs_to_no_section():

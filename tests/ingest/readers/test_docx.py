@@ -297,3 +297,10 @@ def test_a_damaged_part_is_said(tmp_path):
     """A style sheet that is no XML is not passed over in silence."""
     with pytest.raises(ReadError, match="bị hỏng"):
         read(tmp_path, sound.word_with(styles=b"<w:styles"))
+
+
+def test_a_table_wider_than_is_read_is_refused(tmp_path):
+    """Cells beyond the last column are never dropped silently."""
+    row = "<w:tc><w:p><w:r><w:t>ô</w:t></w:r></w:p></w:tc>"
+    with pytest.raises(ReadError, match="số cột"):
+        body(tmp_path, f"<w:tbl><w:tr>{row * 201}</w:tr></w:tbl>")

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 import openpyxl
 import pytest
 
+from ingest.errors import ReadError
 from ingest.readers import read_source
 from ingest.readers.xlsx import shown
 
@@ -67,3 +68,14 @@ def test_letterhead_rows(tmp_path):
 def test_values_as_shown(value, form, text):
     """Dates and numbers in the form of their cell."""
     assert shown(value, form) == text
+
+
+def test_a_sheet_wider_than_is_read_is_refused(tmp_path):
+    """Cells beyond the last column are never dropped silently; empty ones do no harm."""
+    book = openpyxl.Workbook()
+    book.active.append(["TT", "Nhiệm vụ", "Cơ quan"])
+    book.active.cell(1, 400).value = " "
+    assert "Nhiệm vụ" in read(tmp_path, book)[0].text
+    book.active.cell(1, 201).value = "Thời hạn"
+    with pytest.raises(ReadError, match="số cột"):
+        read(tmp_path, book)
