@@ -17,6 +17,7 @@ the other. Different texts of the same id both stay: the later one gets an id th
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -44,6 +45,8 @@ __all__ = ["Failure", "LockedError", "SyncReport", "sync"]
 
 PAGES = "pages"
 """The folder, beside the generations, for recognised pages: a rebuild need not recognise them again."""
+_UNUSED_SECONDS = 30 * 24 * 3600.0
+"""A file that could not be read this time (a program was missing, a disk away) keeps its pages so long."""
 _UNREADABLE = -1
 """Stands for the schema of a manifest that cannot be read: its catalogue is then not opened either."""
 
@@ -105,11 +108,20 @@ def sync(
                 job(fresh).take_along(replaced)
             else:
                 report = replace(job(fresh).run(replaced=replaced), rebuilt=None if rebuild else reason)
+        if (index / PAGES).is_dir():
+            _forget_pages(index / PAGES)
         if (index / PURGE).exists():
             _tidy(index, read_manifest(index), url)
             shutil.rmtree(index / PAGES, ignore_errors=True)
             (index / PURGE).unlink()
         return report
+
+
+def _forget_pages(pages: Path) -> None:
+    """Delete recognised pages that this rebuild did not use, nor any sync for long."""
+    from ingest.readers.page_cache import forget_unused
+
+    forget_unused(pages, time.time() - _UNUSED_SECONDS)
 
 
 def _reached(stage: str) -> None:

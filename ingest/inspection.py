@@ -11,6 +11,7 @@ from ingest.datamodels import Assignment, Directive, Reference, Section, Span
 from ingest.readers.options import ReadOptions
 from ingest.report import Failure
 from ingest.source import Page
+from ingest.sync.corpus import shown_name
 from ingest.sync.outcome import Unread
 from ingest.sync.workers import Workers
 
@@ -40,11 +41,11 @@ def inspect_files(
     processes: int | None = None,
     on_page: Callable[[str, int, int], None] | None = None,
 ) -> tuple[list[Directive], list[Failure]]:
-    """Read files without indexing them, in their order; ``Directive.file`` is the path as given."""
+    """Read files without indexing them, in their order; ``Directive.file`` is the path as given, escaped where it cannot be printed."""
     directives: list[Directive] = []
     failed: list[Failure] = []
     with Workers(ReadOptions(accept_secret=accept_secret), processes=processes, on_page=on_page) as workers:
-        for file, outcome in workers.read([(file, Path(file)) for file in files]):
+        for file, outcome in workers.read([(shown_name(file), Path(file)) for file in files]):
             if isinstance(outcome, Unread):
                 failed.append(Failure(file, outcome.error))
             else:

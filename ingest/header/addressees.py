@@ -176,6 +176,8 @@ def _continues(text: str, item: Span, end: int, line: Span) -> bool:
     if text.count("\n", end, line.start) != 1 or text[end - 1] in ".:" or line.end - item.start > _LONGEST_ITEM:
         return False
     words = line.of(text)
+    if words.startswith("("):
+        return text[end - 1] != ";"
     if words.isupper() or _TEXT_BEGINS.match(words) or not _WORD.search(words):
         return False
     if text[end - 1] == ";":

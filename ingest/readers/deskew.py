@@ -105,13 +105,13 @@ def _letters(grey: Pixels, dpi: int) -> Pixels:
 def _best_angle(ink: Pixels) -> tuple[float, float]:
     """Return (degrees clockwise that straighten the lines, sharpness)."""
     coarse = max(
-        (_sharpness(ink, angle), -abs(angle), angle) for angle in np.arange(-_MOST_SKEW, _MOST_SKEW + 0.1, 0.5)
+        (sharpness(ink, angle), -abs(angle), angle) for angle in np.arange(-_MOST_SKEW, _MOST_SKEW + 0.1, 0.5)
     )
-    fine = max((_sharpness(ink, angle), -abs(angle), angle) for angle in coarse[2] + np.arange(-0.4, 0.41, 0.1))
+    fine = max((sharpness(ink, angle), -abs(angle), angle) for angle in coarse[2] + np.arange(-0.4, 0.41, 0.1))
     return round(float(fine[2]), 2), fine[0]
 
 
-def _sharpness(ink: Pixels, degrees: float) -> float:
+def sharpness(ink: Pixels, degrees: float) -> float:
     """Return how sharply ink and blank rows alternate when the page is turned clockwise by ``degrees``."""
     rows, columns = ink.shape
     matrix = cv2.getRotationMatrix2D((columns / 2, rows / 2), -degrees, 1.0)

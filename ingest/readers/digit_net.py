@@ -131,7 +131,7 @@ class Net:
 
     def columns(self, line: Pixels) -> Floats:
         """Return for each column the log probability of each class, (columns, 12)."""
-        x = (line.astype(np.float32) / 255)[None]
+        x = np.asarray(line[None] / 255, np.float32)
         for index, (weight, bias) in enumerate(self.layers[:4]):
             x = np.maximum(_convolved(x, weight, bias, rows=int(index < 3)), 0)
             if index < 3:
@@ -155,7 +155,10 @@ def _convolved(x: Floats, weight: Floats, bias: Floats, rows: int) -> Floats:
     _, _, high, wide = weight.shape
     padded = np.pad(x, ((0, 0), (rows, rows), (wide // 2, wide // 2)))
     windows = np.lib.stride_tricks.sliding_window_view(padded, (high, wide), axis=(1, 2))
-    return np.asarray(np.einsum("crkhw,ochw->ork", windows, weight, optimize=True) + bias[:, None, None], np.float32)
+    channels, out_rows, columns = windows.shape[:3]
+    patches = windows.transpose(0, 3, 4, 1, 2).reshape(channels * high * wide, out_rows * columns)
+    out = weight.reshape(len(weight), -1) @ patches
+    return np.asarray(out.reshape(len(weight), out_rows, columns) + bias[:, None, None], np.float32)
 
 
 def _pooled(x: Floats, rows: int, columns: int) -> Floats:

@@ -24,6 +24,7 @@ DISTRUSTED = 0.3
 _LETTERHEAD = 0.4
 """The share of the page's height in which a letterhead may stand."""
 _SURE = 0.8
+_NUMBER_AND_SYMBOL = re.compile(r"\d+(?=[/-][^\W\d_]{2})")
 _MOST_WORDS_OF_A_NUMBER_LINE, _MOST_WORDS = 5, 14
 """A line of running text that begins with "số …/…" holds more."""
 _NUMBER_LINE = re.compile(r"^\W*[Ss][ốóoôỐ6]?\s*[:;.]?.{0,14}/|^\W*\S{0,12}\s?\S{0,6}\s?/[A-ZĐ]{2,}(?:-[A-ZĐ&]+)?\W*$")
@@ -62,7 +63,13 @@ def distrust_handwriting(grey: Pixels, words: Sequence[Recognised]) -> list[Reco
 
 
 def _printed(grey: Pixels, word: Recognised, line: Sequence[Recognised]) -> bool:
-    """Tell whether a word with digits has the height, place and stroke of the surely printed words of its line."""
+    """Tell whether a word with digits has the height, place and stroke of the surely printed words of its line.
+
+    A number that stands together with its symbol ("16/KH-UBND") is held against the symbol, which is always printed.
+    """
+    together = _NUMBER_AND_SYMBOL.match(word.text)
+    if together is not None and word.confidence >= _SURE:
+        return _alike(*_halves(grey, word, together.end() / len(word.text)))
     beside = [other for other in line if other is not word and other.confidence >= _SURE and _is_word(other)]
     if word.confidence < _SURE or not beside:
         return False
@@ -80,6 +87,31 @@ def _printed(grey: Pixels, word: Recognised, line: Sequence[Recognised]) -> bool
         0.62 * height <= own.bottom - own.top <= 1.2 * height
         and abs(own.bottom - near.bottom) <= 0.45 * height
         and 0.75 * stroke <= own.stroke <= 1.33 * stroke
+    )
+
+
+def _halves(grey: Pixels, word: Recognised, share: float) -> tuple[_Shape | None, _Shape | None]:
+    """Return the shapes of a word's digits and of its symbol; the slash between them counts for neither."""
+    width = word.right - word.left
+    slash = 0.6 * width / len(word.text)
+    middle = word.left + share * width
+    digits = replace(word, right=round(middle - 0.4 * slash))
+    symbol = replace(word, left=round(middle + 1.6 * slash))
+    return _shape(grey, digits), _shape(grey, symbol)
+
+
+def _alike(digits: _Shape | None, symbol: _Shape | None) -> bool:
+    """Tell whether digits are set like the capitals beside them: the same head, foot and stroke.
+
+    The tail of a Q reaches below the foot.
+    """
+    if digits is None or symbol is None:
+        return False
+    height = symbol.bottom - symbol.top
+    return (
+        abs(digits.top - symbol.top) <= 0.1 * height
+        and -0.25 * height <= digits.bottom - symbol.bottom <= 0.08 * height
+        and 0.75 * symbol.stroke <= digits.stroke <= 1.33 * symbol.stroke
     )
 
 

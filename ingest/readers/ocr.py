@@ -19,6 +19,7 @@ from ingest.readers.noise import is_upright, without_noise
 from ingest.readers.options import ReadOptions
 from ingest.readers.page_cache import page_key, read_page, write_page
 from ingest.readers.reread import merge
+from ingest.readers.stamps import add_stamps, find_stamps
 from ingest.readers.tesseract import Recognised, read_images
 from ingest.readers.words import Affine, PageWords, Rule, Word
 
@@ -40,6 +41,7 @@ class _Reading:
     rules: list[Rule]
     upright: Pixels
     to_image: Affine
+    placing: Placing
 
 
 def recognise(image: Image, number: int, width: float, height: float, options: ReadOptions) -> PageWords:
@@ -72,6 +74,7 @@ def _recognise(pixels: Pixels, factor: float, page: PageWords, timeout: float) -
     words = distrust_handwriting(reading.upright, words)
     words = without_noise(words)
     page.words = [_word(word, factor) for word in words]
+    add_stamps(page, find_stamps(pixels, reading.placing, DPI, max(ends - time.monotonic(), 1)), factor)
     page.rules = ruling.scaled(reading.rules, factor)
     page.to_page = scaled(reading.to_image, factor)
     return page
@@ -81,8 +84,8 @@ def _read(cleaned: Pixels, placing: Placing, ends: float) -> _Reading:
     upright, to_image = turn_upright(cleaned, placing)
     rules, unruled = ruling.find_rules(upright, DPI)
     if unruled.min() == 255:
-        return _Reading([], rules, unruled, to_image)
-    return _Reading(_words(unruled, _READING_SCALES[0], ends), rules, unruled, to_image)
+        return _Reading([], rules, unruled, to_image, placing)
+    return _Reading(_words(unruled, _READING_SCALES[0], ends), rules, unruled, to_image, placing)
 
 
 def _words(upright: Pixels, scale: float, ends: float) -> list[Recognised]:

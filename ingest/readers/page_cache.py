@@ -38,10 +38,22 @@ def read_page(cache: Path | None, key: str) -> PageWords | None:
     """Return the page as kept; None where there is none, or where its file is damaged."""
     if cache is None:
         return None
+    place = _place(cache, key)
     try:
-        return _page(json.loads(_place(cache, key).read_text(encoding="utf-8")))
+        page = _page(json.loads(place.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError, KeyError):
         return None
+    with contextlib.suppress(OSError):
+        os.utime(place)  # used now: see forget_unused
+    return page
+
+
+def forget_unused(cache: Path, before: float) -> None:
+    """Delete the pages that were neither recognised nor used since ``before`` (seconds since 1970)."""
+    for place in cache.glob("*/*"):
+        with contextlib.suppress(OSError):
+            if place.stat().st_mtime < before:
+                place.unlink()
 
 
 def write_page(options: ReadOptions, key: str, page: PageWords) -> None:

@@ -51,7 +51,7 @@ def assemble(
         grids.append(found)
         lines.append(pieces)
     kept = without_furniture(
-        [Sheet(page.number, page.height, own, page.rules) for page, own in zip(sheets, lines, strict=True)]
+        [Sheet(page.number, upright_height(page), own, page.rules) for page, own in zip(sheets, lines, strict=True)]
     )
     builder = TextBuilder()
     ranges = [_Range() for _ in sheets]
@@ -171,6 +171,16 @@ def placed(affine: Affine, left: float, top: float, right: float, bottom: float)
     xs = [a * x + b * y + c for x in (left, right) for y in (top, bottom)]
     ys = [d * x + e * y + f for x in (left, right) for y in (top, bottom)]
     return min(xs), min(ys), max(xs), max(ys)
+
+
+def upright_height(page: PageWords) -> float:
+    """Return the height of the upright page, on which its words stand; a page shown on its side is as high as wide.
+
+    >>> upright_height(PageWords(1, 842, 595, to_page=(0, -1, 842, 1, 0, 0)))
+    842
+    """
+    a, b, *_ = page.to_page
+    return page.width if abs(b) > abs(a) else page.height
 
 
 def _pages(sheets: Sequence[PageWords], ranges: Sequence[_Range]) -> tuple[Page, ...]:

@@ -47,6 +47,8 @@ class Margins:
     right: float
     size: float
     pitch: float
+    sure: bool = True
+    """Whether several lines show where the right edge is."""
 
     def fits(self, line: Line, other: Line) -> bool:
         """Tell whether the first word of ``other`` would have fitted behind ``line``."""
@@ -71,11 +73,12 @@ def margins_of(lines: Sequence[Line], fallback: Margins | None = None) -> Margin
     edge_right, count = _edge([line.right for line in full], size, highest=True)
     edge_left, _ = _edge([line.left for line in full], size, highest=False)
     if count < 3 and fallback is not None and len(lines) < 12:
-        return Margins(fallback.left, fallback.right, size, fallback.pitch)
+        return Margins(fallback.left, fallback.right, size, fallback.pitch, fallback.sure)
     pitches = [b.middle - a.middle for a, b in pairwise(lines) if b.middle > a.middle]
     close = [pitch for pitch in pitches if pitch < 2.2 * size]
     pitch = _tightest(close) if close else 1.3 * size
-    return Margins(left if edge_left is None else edge_left, right if edge_right is None else edge_right, size, pitch)
+    left, right = (left if edge_left is None else edge_left), (right if edge_right is None else edge_right)
+    return Margins(left, right, size, pitch, count > 1)
 
 
 def _tightest(pitches: Sequence[float]) -> float:
@@ -129,8 +132,9 @@ def paragraphs(pages: Iterable[Sequence[Block | Grid]]) -> list[Piece | RuledTab
                     last.lines.append((index, line))
                 else:
                     gap = gap or (before is not None and _apart(before, index, line, margins, block.side))
-                    out.append(Piece([(index, line)], gap))
-                before, gap = _Before(index, line, margins, block.side), False
+                    last = Piece([(index, line)], gap)
+                    out.append(last)
+                before, gap = _Before(index, line, margins, block.side, last.lines[0][1]), False
     return out
 
 
@@ -142,6 +146,8 @@ class _Before:
     line: Line
     margins: Margins
     side: str
+    first: Line
+    """The first line of its paragraph."""
 
 
 def _full_lines(blocks: Sequence[Block | Grid]) -> list[Line]:
@@ -174,6 +180,16 @@ def _apart(before: _Before, index: int, line: Line, margins: Margins, side: str)
     return step < 0 or step > (_GAP if side == "full" else _GAP_IN_COLUMN) * margins.pitch
 
 
+def _is_full(before: _Before) -> bool:
+    """Tell whether the last line of a page, not one that ``fits``, may be in the midst of its paragraph.
+
+    Several lines must show where the edge is; where a sentence ends there, paragraphs must begin with an indent, as
+    one that begins at the margin looks the same as one that goes on.
+    """
+    margins = before.margins
+    return margins.sure and (_ENDED.search(before.line.text) is None or margins.indented(before.first))
+
+
 def _goes_on(before: _Before, index: int, line: Line, margins: Margins) -> bool:
     """Tell whether ``line`` belongs to the paragraph of the line before it."""
     last, old = before.line, before.margins
@@ -183,6 +199,8 @@ def _goes_on(before: _Before, index: int, line: Line, margins: Margins) -> bool:
     if last_text.endswith(_STOPPED) or old.centred(last) or margins.centred(line) or old.fits(last, line):
         return False
     marked, ended = _MARKER.match(text) is not None, _ENDED.search(last_text) is not None
+    if before.page != index and (ended or not text[0].islower()) and not _is_full(before):
+        return False
     if not margins.indented(line):
         # Where first lines are indented, one at the margin goes on; in block style a marker begins.
         return not (marked and ended) or old.indented(last)

@@ -136,7 +136,12 @@ class _Reading:
         image = _render(page, shrink * _DPI / 72)
         if _blank(image):
             return PageWords(index + 1, width, height, "ocr")
-        return recognise(image, index + 1, width, height, self._options)
+        try:
+            return recognise(image, index + 1, width, height, self._options)
+        except ReadError as error:
+            raise type(error)(
+                f"{self._name}: trang {index + 1}: {error.vietnamese}", f"{self._name}: page {index + 1}: {error.english}"
+            ) from error
 
     def _fill_in(self, sheet: PageWords, index: int, layer: TextLayer) -> None:
         """Add the words of form fields."""

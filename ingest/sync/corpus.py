@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import time
 from collections.abc import Container, Iterator
 from pathlib import Path
 
 from ingest.errors import CorpusError
 
+FORMATS = ".pdf, .docx, .doc, .rtf, .odt, .xlsx, .xls, .html, .txt, .md"
+_PASSED_OVER = ("README", "DESKTOP.INI", "THUMBS.DB")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""Control characters, and those that turn the direction of what follows them: they would steer a terminal."""
 _RACY_NS = 2_000_000_000
 """Coarsest step of the times that file systems keep (FAT: 2 s)."""
 
@@ -17,8 +22,9 @@ _RACY_NS = 2_000_000_000
 def corpus_files(corpus: Path, index: Path) -> dict[str, Path]:
     """Return the files to ingest by POSIX path relative to ``corpus``, sorted; subfolders are included.
 
-    Passed over: names that begin with a dot or ``~$`` (hidden and lock files), ``README*`` (what the folder says
-    about itself), and the index, should it lie inside. A name that is no Unicode is called with its bytes escaped.
+    Passed over: names that begin with a dot or ``~$`` (hidden and lock files), what Windows puts beside files
+    (``desktop.ini``, ``Thumbs.db``), ``README*`` (what the folder says about itself), and the index, should it lie
+    inside. What cannot be stored or printed of a name is escaped in what the file is called.
 
     :raises CorpusError: the folder is missing, is no folder, or holds no file to ingest.
     """
@@ -29,10 +35,15 @@ def corpus_files(corpus: Path, index: Path) -> dict[str, Path]:
             f"There is no corpus folder {corpus}. Make it and put directives there, or point --corpus to it; "
             "the index is left as it is.",
         )
-    files = dict(sorted((_shown(name), Path(path)) for name, path in _entries(corpus, "", os.path.realpath(index))))
+    files: dict[str, Path] = {}
+    for name, path in sorted(_entries(corpus, "", os.path.realpath(index))):
+        shown = shown_name(name)
+        while shown in files:  # another file's name holds what was escaped in this one
+            shown += "\\"
+        files[shown] = Path(path)
     if not files:
         raise empty_corpus(corpus, ())
-    return files
+    return dict(sorted(files.items()))
 
 
 def _entries(folder: Path | str, prefix: str, index: str) -> Iterator[tuple[str, str]]:
@@ -55,7 +66,7 @@ def _entries(folder: Path | str, prefix: str, index: str) -> Iterator[tuple[str,
             if entry.is_dir(follow_symlinks=False):
                 if os.path.realpath(entry.path) != index:
                     yield from _entries(entry.path, f"{prefix}{name}/", index)
-            elif not name.upper().startswith("README") and _is_entry(entry, index):
+            elif not name.upper().startswith(_PASSED_OVER) and _is_entry(entry, index):
                 yield f"{prefix}{name}", entry.path
 
 
@@ -75,13 +86,14 @@ def is_gone(name: str, files: Container[str]) -> bool:
     return not any("/".join(parts[:depth]) in files for depth in range(1, len(parts) + 1))
 
 
-def _shown(name: str) -> str:
-    """Return a name that can be stored and printed.
+def shown_name(name: str) -> str:
+    """Return a name that can be stored and printed: bytes that are no Unicode and control characters escaped.
 
-    >>> _shown("công văn.txt"), _shown("c\\udcf4ng.txt")
-    ('công văn.txt', 'c\\\\xf4ng.txt')
+    >>> shown_name("công văn.txt"), shown_name("c\\udcf4ng.txt"), shown_name("a\\nb.txt")
+    ('công văn.txt', 'c\\\\xf4ng.txt', 'a\\\\nb.txt')
     """
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    shown = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), shown)
 
 
 def digest_of(path: Path) -> str:
@@ -108,8 +120,8 @@ def empty_corpus(corpus: Path, reasons: tuple[str, ...]) -> CorpusError:
     """Return the error for a folder without one readable file; ``reasons`` are those of the first files."""
     shown = "".join(f"\n  - {reason}" for reason in reasons[:5])
     return CorpusError(
-        f"Thư mục {corpus} không có tệp văn bản nào đọc được; chỉ mục được giữ nguyên. Đặt văn bản vào đó, "
-        f"hoặc chỉ đúng thư mục bằng --corpus.",
-        f"The folder {corpus} holds no file that can be read; the index is left as it is. Put directives there, "
-        f"or point --corpus to the right folder.{shown}",
+        f"Thư mục {corpus} không có tệp văn bản nào đọc được; chỉ mục được giữ nguyên. Đặt văn bản vào đó "
+        f"({FORMATS}, ảnh quét), hoặc chỉ đúng thư mục bằng --corpus.",
+        f"The folder {corpus} holds no file that can be read; the index is left as it is. Put directives there "
+        f"({FORMATS}, scanned images), or point --corpus to the right folder.{shown}",
     )

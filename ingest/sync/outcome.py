@@ -46,19 +46,13 @@ Outcome = Reading | Unread
 
 def read_file(path: Path, name: str, options: ReadOptions) -> Outcome:
     """Read and parse one file; whatever goes wrong is returned as a reason."""
-    from ingest.directive import parse
-    from ingest.header.secrecy import SecretError, refuse
-    from ingest.readers import read_source
-    from ingest.reading import mark_of
+    from ingest.header.secrecy import SecretError
+    from ingest.reading import read_parsed
     from ingest.sync.shingles import signature
 
     started = time.time()
     try:
-        source = read_source(path, name, options)
-        mark = mark_of(source)
-        if mark is not None and not options.accept_secret:
-            raise refuse(name, mark)
-        directives = tuple(parse(source))
+        parsed = read_parsed(path, name, options)
     except SecretError as error:
         _forget_pages(options, started)
         return Unread(str(error), secret=True)
@@ -77,12 +71,12 @@ def read_file(path: Path, name: str, options: ReadOptions) -> Outcome:
             f"{name}: an error while parsing ({where}); please report it with the file."
         )
     return Reading(
-        directives,
-        tuple(signature(directive.text) for directive in directives),
-        secret=mark or next((d.secrecy for d in directives if d.secrecy), None),
-        converted_from=source.converted_from,
-        original=source.original,
-        properties=_plain(source.properties),
+        parsed.directives,
+        tuple(signature(directive.text) for directive in parsed.directives),
+        secret=parsed.mark or next((d.secrecy for d in parsed.directives if d.secrecy), None),
+        converted_from=parsed.source.converted_from,
+        original=parsed.source.original,
+        properties=_plain(parsed.source.properties),
     )
 
 

@@ -42,6 +42,7 @@ def draw_docx(truth: Truth, path: Path, *, font: str = "Times New Roman", encode
         font,
     )
     _fill(foot.cell(0, 1), [*truth.signer_title, "", "", truth.signer], encode, font)
+    document.add_paragraph()  # as Word does: a file that ends in a table is damaged on its way through other formats
     document.save(str(path))
 
 

@@ -263,3 +263,8 @@ def test_prose_is_no_dated_place():
     found = place_date("Căn cứ Luật ngày 02 tháng 3 năm 2023", 0, 36)
     assert found is None
     assert place_date(line, 0, len(line)) is None
+
+
+def test_a_bracket_on_a_line_of_its_own_goes_on_with_the_item_above():
+    text = f"{samples.LETTER}".replace("- Như trên;", "- Bộ Y tế\n(b/c);\n- Như trên;")
+    assert read_letterhead(text).copied_to[:2] == ("Bộ Y tế (b/c)", "Như trên")

@@ -18,7 +18,6 @@ from ingest.store.catalogue import Catalogue
 from ingest.store.ledger import Ledger
 from ingest.store.manifest import current
 from ingest.store.tables import INDEXED
-from ingest.sync.corpus import corpus_files
 from tests.ingest.store_samples import UNREADABLE, FakeEmbedder, contents, fill, letter
 
 LONG_AGO = time.time() - 3600
@@ -266,14 +265,6 @@ def test_a_folder_that_cannot_be_opened_takes_nothing_out(corpus, index):
     report = run(corpus, index)
     (corpus / "sub").chmod(0o755)
     assert report.removed == () and [failure.file for failure in report.failed] == ["sub"]
-
-
-@pytest.mark.skipif(os.name == "nt", reason="file names are Unicode there")
-def test_hostile_file_names(index, tmp_path):
-    corpus = fill(tmp_path / "corpus", {"a.txt": letter(1), "dòng\nmới;'\"--.txt": letter(2), "%s{}.txt": letter(3)})
-    Path(os.fsdecode(os.fsencode(corpus) + b"/c\xf4ng.txt")).write_text(letter(4))
-    assert "c\\xf4ng.txt" in corpus_files(corpus, index)
-    assert len(run(corpus, index).added) == 4 and len(run(corpus, index).unchanged) == 4
 
 
 def test_a_number_that_only_citations_tell(index, tmp_path):

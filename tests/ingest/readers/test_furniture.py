@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from ingest.readers.furniture import Sheet, without_furniture
 from ingest.readers.layout import pieces_of
 from ingest.readers.paged import assemble
-from tests.ingest.readers.sheets import HEIGHT, centred, sheet, words
+from ingest.readers.words import PageWords
+from tests.ingest.readers.sheets import HEIGHT, WIDTH, centred, sheet, words
 
 TEXTS = (
     "Ủy ban nhân dân tỉnh yêu cầu các sở khẩn trương thực hiện.",
@@ -122,3 +123,16 @@ def test_text_set_close_is_never_taken(pages, top):
         [*sheets, Sheet(9, HEIGHT, pieces_of(words("Một trang khác hẳn, chỉ có một dòng", 60, 400)))]
     )
     assert [len(lines) for lines in left[:-1]] == [len(one.lines) for one in sheets]
+
+
+def test_a_sheet_shown_on_its_side_loses_its_furniture():
+    """Words stand upright, the page is shown turned: its height is the shown width."""
+    size = {"width": HEIGHT, "height": WIDTH, "to_page": (0.0, -1.0, HEIGHT, 1.0, 0.0, 0.0)}
+    pages = [
+        PageWords(number, words=[*words(TEXTS[0] + str(number), 60, 100), *words(TEXTS[1], 60, 500),
+                                 *words("Tài liệu nội bộ", 60, 810)], **size)
+        for number in (1, 2, 3)
+    ]  # fmt: skip
+    text = assemble("x.pdf", pages).text
+    assert "nội bộ" not in text
+    assert TEXTS[1] in text

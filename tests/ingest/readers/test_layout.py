@@ -254,3 +254,27 @@ def test_any_words_come_out_once_in_the_stored_form(placed):
         assert 0 <= box.start < box.end <= len(source.text)
         assert 0 <= box.left <= box.right <= 1
         assert 0 <= box.top <= box.bottom <= 1
+
+
+def test_lines_alone_on_their_pages_stay_apart():
+    """One line a page does not show where the edge is, so nothing tells that it is full."""
+    pages = [
+        sheet(words("Ủy ban nhân dân báo cáo tình hình phòng, chống dịch trên địa bàn tỉnh.", 60, 60)),
+        sheet(words("Kính gửi: Sở Y tế", 60, 60), number=2),
+    ]
+    assert assemble("x.pdf", pages).text.split("\n")[1:] == ["Kính gửi: Sở Y tế", ""]
+
+
+@pytest.mark.parametrize(("indent", "paragraphs"), [(30, 1), (0, 2)])
+def test_a_sentence_that_ends_with_its_page(indent, paragraphs):
+    """At the margin of the next page a paragraph goes on where paragraphs are indented; else a new one begins."""
+    full = "Ủy ban nhân dân các huyện báo cáo kết quả về Sở Y tế trước ngày"
+    rows = [words(full + " quy định ở trên.", 60 + (indent if row == 0 else 0), 60 + 17 * row) for row in range(3)]
+    rows[0] = [word for word in rows[0] if word.text not in ("ở", "trên.")] if indent else rows[0]
+    right = max(word.right for row in rows for word in row)
+    for row in rows:
+        row[-1].right = right
+    pages = [sheet(*rows), sheet(words("Các sở phối hợp thực hiện.", 60, 60), number=2)]
+    text = assemble("x.pdf", pages).text.rstrip("\n")
+    assert ("trên. Các sở" in text) == (paragraphs == 1)
+    assert ("trên.\nCác sở" in text) == (paragraphs == 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -74,3 +75,15 @@ def test_a_cache_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     blocked.write_text("not a folder")
     write_page(ReadOptions(cache=blocked), "ab12", page("QUYẾT ĐỊNH"))
     assert blocked.read_text() == "not a folder"
+
+
+def test_what_was_not_used_for_long_is_forgotten(tmp_path: Path) -> None:
+    """Reading a page counts as use; so does writing it."""
+    for key in ("ab12", "cd34", "ab56"):
+        write_page(ReadOptions(cache=tmp_path), key, page(key))
+    for place in tmp_path.rglob("*.json"):
+        if place.stem != "ab56":
+            os.utime(place, (1000, 1000))
+    read_page(tmp_path, "ab12")
+    page_cache.forget_unused(tmp_path, 2000)
+    assert sorted(place.stem for place in tmp_path.rglob("*.json")) == ["ab12", "ab56"]

@@ -287,3 +287,14 @@ def test_damaged_bytes_never_crash(tmp_path_factory, changes, cut):
 @pytest.mark.skipif(shutil.which("tesseract") is None, reason="needs: apt-get install tesseract-ocr tesseract-ocr-vie")
 def test_picture_without_letters_reads_as_nothing(read):
     assert read(pdf(scanned(), objects=[IMAGE])).text == ""
+
+
+def test_an_error_of_recognition_names_file_and_page(read, monkeypatch):
+    """The recogniser knows neither."""
+
+    def fail(*_):
+        raise ReadError("chưa cài Tesseract", "Tesseract is not installed")
+
+    monkeypatch.setattr(ocr, "recognise", fail)
+    with pytest.raises(ReadError, match=r"^x\.pdf: trang 1: chưa cài Tesseract\nx\.pdf: page 1: Tesseract"):
+        read(pdf(scanned(content("SỞ Y TẾ", top=20)), objects=[IMAGE]))
