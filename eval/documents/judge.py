@@ -133,7 +133,8 @@ def _references(label: DocumentLabel, directives: Sequence[Directive]) -> Matche
     matched = pairs(wanted, read, same_reference)
     agreeing = []
     for i, j in matched:
-        agreeing.append(("relation", wanted[i].relation == read[j].relation))
+        if wanted[i].relation is not None:
+            agreeing.append(("relation", wanted[i].relation == read[j].relation))
         agreeing.append(("date", wanted[i].date == read[j].date))
     return Matched(
         labelled=len(wanted),

@@ -25,6 +25,7 @@ def address(handle: Any) -> int:  # noqa: ANN401
 
 
 char_box = _declared(pdfium_c.FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_void_p)
+char_origin = _declared(pdfium_c.FPDFText_GetCharOrigin, c_int, c_void_p, c_int, c_void_p, c_void_p)
 char_angle = _declared(pdfium_c.FPDFText_GetCharAngle, ctypes.c_float, c_void_p, c_int)
 text_object = _declared(pdfium_c.FPDFText_GetTextObject, c_void_p, c_void_p, c_int)
 render_mode = _declared(pdfium_c.FPDFTextObj_GetTextRenderMode, c_int, c_void_p)

@@ -25,7 +25,9 @@ _MOST_CHARACTERS = 200_000
 # pdfium puts U+FFFE (older: U+0002) for a hyphen at the end of a line and runs the next line on.
 _WORD = re.compile(r"[^\s\ufffe\x02\x00]+[\ufffe\x02]?|[\ufffe\x02]")
 _SMALL = 0.8
-"""Share of the neighbours' font size below which a digit is a superscript."""
+"""Share of the neighbours' height below which a digit may be a superscript: fonts differ in how much room they take."""
+_RAISED = 0.1
+"""How far above the line that its neighbours stand on, in their heights, a superscript stands."""
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LINE_END_HYPHENS = "\ufffe\x02"
 _FILLED_MODES = frozenset({0, 4})
@@ -79,6 +81,7 @@ def _read_words(page: pdfium.PdfPage, raw: Any, placing: Placing, graphics: Grap
     box, get_box, get_object = pdfium_c.FS_RECTF(), calls.char_box, calls.text_object
     where = ctypes.byref(box)
     width, height = 2 * layer.width, 2 * layer.height
+    firsts: list[int] = []
     for match in _WORD.finditer(text):
         first, last = match.start(), match.end() - 1
         if not get_box(handle, first, where):
@@ -102,8 +105,10 @@ def _read_words(page: pdfium.PdfPage, raw: Any, placing: Placing, graphics: Grap
         if word[-1] in _LINE_END_HYPHENS:
             word = word[:-1] + "-"
         layer.unmapped += "\ufffd" in word
+        if not style.invisible:
+            firsts.append(first)
         (layer.hidden if style.invisible else layer.words).append(Word(word, x0, y0, x1, y1, style.font, y1 - y0))
-    _mark_notes(layer.words)
+    _mark_notes(handle, layer.words, firsts)
 
 
 def _with_superscript(text_page: int, word: str, first: int, height: float) -> str:
@@ -111,23 +116,40 @@ def _with_superscript(text_page: int, word: str, first: int, height: float) -> s
     box, start = pdfium_c.FS_RECTF(), len(word)
     while start > 1 and word[start - 1].isdecimal():
         calls.char_box(text_page, first + start - 1, ctypes.byref(box))
-        if box.top - box.bottom > _SMALL * height:
+        if box.top - box.bottom > _SMALL * height or not _raised(text_page, first + start - 1, first, height):
             break
         start -= 1
     return word[:start] + word[start:].translate(_SUPERSCRIPTS)
 
 
-def _mark_notes(words: list[Word]) -> None:
-    """Write digits that stand small and raised before or behind other words as superscripts."""
+def _mark_notes(text_page: int, words: list[Word], firsts: list[int]) -> None:
+    """Write digits that stand small and raised before or behind other words as superscripts.
+
+    ``firsts`` are the indexes of the words' first characters.
+    """
     for index, word in enumerate(words):
         if len(word.text) > 3 or not word.text.isdecimal():
             continue
-        for other in (*words[max(index - 1, 0) : index], *words[index + 1 : index + 2]):
-            if other.height * _SMALL <= word.height:
+        for beside in (index - 1, index + 1):
+            if not 0 <= beside < len(words) or words[beside].height * _SMALL <= word.height:
                 continue
-            if other.top - 0.3 * other.height < word.top and word.bottom < other.bottom - 0.1 * other.height:
+            other = words[beside]
+            level = other.top - 0.3 * other.height < word.top and word.bottom < other.bottom - 0.1 * other.height
+            if level and _raised(text_page, firsts[index], firsts[beside], other.height):
                 word.text = word.text.translate(_SUPERSCRIPTS)
                 break
+
+
+def _raised(text_page: int, index: int, other: int, height: float) -> bool:
+    """Tell whether a character stands on a higher line than another beside it; on a turned page higher is aside."""
+    places = []
+    for character in (index, other):
+        x, y = ctypes.c_double(), ctypes.c_double()
+        calls.char_origin(text_page, character, ctypes.byref(x), ctypes.byref(y))
+        places.append((x.value, y.value))
+    (x0, y0), (x1, y1) = places
+    angle = max(calls.char_angle(text_page, index), 0.0)
+    return (y0 - y1) * math.cos(angle) - (x0 - x1) * math.sin(angle) > _RAISED * height
 
 
 def _characters(raw: Any) -> str:  # noqa: ANN401

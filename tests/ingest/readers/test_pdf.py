@@ -115,6 +115,15 @@ def test_footnote_mark_joins_no_number(read):
     assert read(pdf(page(content("Điều 24.") + mark + content(*LINES, top=120)))).text.startswith("Điều 24.⁸")
 
 
+def test_small_digits_on_the_line_are_no_footnote_mark(read):
+    """Fonts differ in how much room they take: only what stands higher than its neighbours is raised."""
+    small = shown("19", 72 + 6 * 6, 105.6, 5) + shown("tháng", 72 + 9 * 6, 100, 12)
+    text = read(pdf(page(shown("ngày", 72, 100, 12) + small + content(*LINES, top=130)))).text
+    assert "19" in text
+    assert not set(text) & set("⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+
 def test_ruled_table(read):
     rules = "".join(f"60 {y} 400 0.5 re f\n" for y in (600, 640, 680)) + "".join(
         f"{x} 600 m {x} 680 l S\n" for x in (60, 200, 460)
