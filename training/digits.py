@@ -47,6 +47,7 @@ class Recipe:
     rate: float = 4e-3
     held_out: int = 3_000
     precision: float = 0.995
+    least: float = 0.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def build(package: Path, recipe: Recipe) -> tuple[Net, dict[str, NDArray[np.floa
     arrays = {name: array.astype(np.float16).astype(np.float32) for name, array in arrays.items()}
     arrays["calibration"] = np.array([1.0, 0.0, 0.5], np.float32)
     lines = make_lines(read_glyphs(package, "calibrate"), recipe.held_out, [recipe.seed, recipe.chunks])
-    arrays["calibration"] = calibrate(Net(arrays), lines, recipe.precision)
+    arrays["calibration"] = calibrate(Net(arrays), lines, recipe.precision, recipe.least)
     return Net(arrays), arrays
 
 
@@ -192,10 +193,10 @@ def folded(model: nn.Sequential) -> dict[str, NDArray[np.float32]]:
     return arrays
 
 
-def calibrate(net: Net, lines: list[Line], precision: float) -> NDArray[np.float32]:
+def calibrate(net: Net, lines: list[Line], precision: float, floor: float = 0.6) -> NDArray[np.float32]:
     """Return slope and offset of the line from log odds to probability, and the least probability to state a number.
 
-    From the least on, at least the share ``precision`` of the held-out numbers is right.
+    From the least on, at least the share ``precision`` of the held-out numbers is right; it is ``floor`` or more.
     """
     odds, right = _readings(net, lines)
     slope, offset = _fitted(odds, right)
@@ -204,7 +205,7 @@ def calibrate(net: Net, lines: list[Line], precision: float) -> NDArray[np.float
     shares = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
     enough = np.flatnonzero(shares >= precision)
     least = float(chances[order][enough[-1]]) if enough.size else 1.0
-    return np.array([slope, offset, max(least, 0.6)], np.float32)
+    return np.array([slope, offset, max(least, floor)], np.float32)
 
 
 def outcome(net: Net, lines: list[Line]) -> Outcome:

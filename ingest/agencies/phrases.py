@@ -66,12 +66,17 @@ def _name_end() -> re.Pattern[str]:
     not_after: dict[str, list[str]] = ends["not_after"]
     plain = either([word for word in (*ends["tasks"], *ends["others"]) if word not in {*unless, *not_after}])
     bound = "|".join(
-        "".join(rf"(?<!{re.escape(before)} )" for before in not_after.get(word, ()))
+        "".join(rf"(?<!{_either_case(before)} )" for before in not_after.get(word, ()))
         + either([word])
         + (rf"(?!\s+{either(unless[word])}(?!\w))" if word in unless else "")
         for word in {**unless, **not_after}
     )
     return re.compile(rf"\s*,?\s*(?<!\w)(?:{plain}|{bound})(?!\w)|{_PUNCTUATION}")
+
+
+def _either_case(word: str) -> str:
+    """Return a pattern for a word whose first letter may be a capital ("Công trình" within a name)."""
+    return f"[{word[0]}{word[0].upper()}]{re.escape(word[1:])}" if word[0].isalpha() else re.escape(word)
 
 
 def name_end(text: str, start: int, limit: int) -> int:

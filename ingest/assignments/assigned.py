@@ -65,7 +65,7 @@ def read_assignments(text: str, clause: Span, start: int, context: Context) -> I
 def held_assignments(text: str, words: Span, agencies: Agencies, context: Context) -> Iterator[Assignment]:
     """Yield the tasks of a paragraph that stands under an agency's heading."""
     task = _task(text, words.start, words.end)
-    if task is not None and len(task.of(text).split()) > _FEWEST_WORDS + 1:
+    if task is not None and not task.of(text).isupper() and len(task.of(text).split()) > _FEWEST_WORDS + 1:
         yield from _parted(text, words, agencies, task, context)
 
 

@@ -19,6 +19,7 @@ from ingest.assignments.duties import (
     GIVEN,
     GIVES,
     MANNER,
+    MEETING,
     ORDER,
     PASSED_ON,
     SUBJECT_LEAD,
@@ -136,7 +137,10 @@ def _timed(text: str, before: Span, made: Sequence[Assignment], context: Context
 def _of_subject(text: str, clause: Span, context: Context) -> Iterator[Assignment]:
     """Yield the assignments of a clause that begins with its agency: a duty, or a report of what is being done."""
     end = name_end(text, clause.start, clause.end)
-    if DUTY.match(text, end, clause.end) or not DOING.match(text, end, clause.end):
+    duty = DUTY.match(text, end, clause.end)
+    if duty is not None and MEETING.match(text, duty.end(), clause.end):
+        return
+    if duty or not DOING.match(text, end, clause.end):
         yield from read_assignments(text, clause, clause.start, context)
         return
     doing = DOING.match(text, end, clause.end)

@@ -66,8 +66,19 @@ ANNOUNCES = re.compile(
     re.IGNORECASE,
 )
 """The end of a lead-in, its colon left off: what stands below are the tasks."""
+_OWN_KINDS = (
+    r"(?:Kế\s+hoạch|Chương\s+trình|Đề\s+án|Phương\s+án|Hướng\s+dẫn|Quy\s+(?:chế|định)|Nghị\s+quyết|Chỉ\s+thị|Kết\s+luận"
+    r"|Công\s+điện|Thông\s+báo|Báo\s+cáo|Nội\s+quy|Thể\s+lệ)"
+)
+ISSUES = re.compile(
+    rf"\s*,?\s*(?:(?:trân\s+trọng|thống\s+nhất|quyết\s+định)\s+)?(?:(?:ban\s+hành|xây\s+dựng|lập|đề\s+ra)\s+{_OWN_KINDS}"
+    r"|(?:thông\s+báo|kết\s+luận|báo\s+cáo|trả\s+lời|có\s+ý\s+kiến)(?!\w))[^:]*:\s*$"
+)
+"""Behind an agency, to the end of the paragraph: it issues this document, whose text stands below."""
+MEETING = re.compile(r"\s*(?:(?:cuộc|buổi|phiên)\s+(?:họp|làm\s+việc|giao\s+ban|tiếp)|hội\s+nghị|giao\s+ban)(?!\w)", re.IGNORECASE)
+"""What is chaired, not done: behind "X chủ trì" it tells of a meeting."""
 MANNER = re.compile(
-    r"\s*,?\s*(?:trong\s+phạm\s+vi|theo\s+(?:chức\s+năng|thẩm\s+quyền|nhiệm\s+vụ)|trên\s+cơ\s+sở|căn\s+cứ|h[ằà]ng\s+(?:năm|quý|tháng|tuần)"
+    r"\s*,?\s*(?:trong\s+phạm\s+vi|theo\s+(?:chức\s+năng|thẩm\s+quyền|nhiệm\s+vụ|địa\s+bàn|lĩnh\s+vực|phạm\s+vi|phân\s+c[ôấ]\w+)|trên\s+cơ\s+sở|căn\s+cứ|h[ằà]ng\s+(?:năm|quý|tháng|tuần)"
     r"|định\s+kỳ|trước\s+ngày|phải|cần|có\s+trách)(?!\w)",
     re.IGNORECASE,
 )

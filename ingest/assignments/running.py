@@ -14,10 +14,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from ingest.agencies.phrases import begins_task, starts_with_agency
+from ingest.agencies.phrases import begins_task, name_end, starts_with_agency
 from ingest.assignments.assigned import Agencies, Context, agencies_at, held_assignments
 from ingest.assignments.clauses import of_clause, opens_with_agency, parts_of, subjects_in
-from ingest.assignments.duties import CLOSES, DUTY, GIVEN, ORDER, PASSED_ON, PROPOSAL, REPORT, WITH
+from ingest.assignments.duties import CLOSES, DUTY, GIVEN, ISSUES, ORDER, PASSED_ON, PROPOSAL, REPORT, WITH
 from ingest.assignments.holders import Holder, Holders, announced, announces, heading_at, label_at
 from ingest.assignments.labelled_fields import Fields
 from ingest.assignments.table_assignments import outside_tables, table_assignments
@@ -29,8 +29,12 @@ from ingest.vietnamese import fold
 
 _NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\s?[-–.)]+\s+")
 """A number that the outline does not know ("2.1- …")."""
+_COMMA = re.compile(r"[,;]\s+")
 _LAWS = frozenset({"Luật", "Bộ luật", "Pháp lệnh", "Nghị định", "Thông tư", "Thông tư liên tịch", "Văn bản hợp nhất"})
 """Kinds that set rules: only what says "trách nhiệm" assigns there, and no term counts from the day of issue."""
+
+_MEETINGS = frozenset({"Giấy mời", "Biên bản"})
+"""Kinds in which "Chủ trì: …" names who chairs."""
 
 
 def find_assignments(
@@ -73,7 +77,7 @@ def _of_text(
         words = Span(marker.end if marker else unread.end() if unread else paragraph.start, paragraph.end)
         around = finder.around(paragraph.start, paragraph.start)
         context = Context(around[0].path if around else None, _status(around, kind), marker is not None, issued, in_law)
-        completed = None if in_law or kind == "Giấy mời" else fields.read(text, words, context)
+        completed = None if in_law or kind in _MEETINGS else fields.read(text, words, context)
         if completed is not None:
             yield from completed
             continue
@@ -88,6 +92,8 @@ def _of_text(
             holders.add(Holder(heading, own, firm=True, strict=True, heading=True))
             continue
         if in_law and holder is None and DUTY.search(text, words.start, words.end) is None:
+            continue
+        if marker is None and _issues(text, words):
             continue
         lead_in = _lead_in(text, words, holder)
         if lead_in is not None:
@@ -108,6 +114,16 @@ def _of_text(
             ordered = ordered or made.status == "ordered"
             yield made
     yield from fields.flush(text)
+
+
+def _issues(text: str, words: Span) -> bool:
+    """Tell whether a paragraph announces the document itself ("Sở X ban hành Kế hoạch như sau:"): it assigns nothing."""
+    if words.start >= words.end or text[words.end - 1] != ":":
+        return False
+    last = sentences(text, words)[-1]
+    begins = (last.start, *(comma.end() for comma in _COMMA.finditer(text, last.start, last.end)))
+    named = (begin for begin in begins if starts_with_agency(text, begin))
+    return any(ISSUES.match(text, name_end(text, begin, last.end), last.end) is not None for begin in named)
 
 
 def _lead_in(text: str, words: Span, holder: Holder | None) -> tuple[Agencies, int] | None:

@@ -31,7 +31,9 @@ def outside_tables(body: Span, tables: Sequence[Table]) -> Iterator[Span]:
     """Yield the parts of the body that no table covers; a table that only lays out long text counts as text."""
     position = body.start
     for span in sorted(table.span for table in tables if _is_table(table)):
-        if position < span.start < body.end:
+        if span.start >= body.end:
+            break
+        if position < span.start:
             yield Span(position, span.start)
         position = max(position, span.end)
     if position < body.end:

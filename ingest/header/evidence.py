@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 from rapidfuzz import fuzz
 
 from ingest.datamodels import Evidence, Span
+from ingest.header.handwritten_day import agrees
 from ingest.header.headparts import NumberLine
 from ingest.header.letterhead import Letterhead
 from ingest.header.names import like_one_of
@@ -33,6 +34,8 @@ FIELDS = (
 _LEAST = {"number": 0.6, "date": 0.6, "signer": 0.45, "subject": 0.82}
 """Confidence of recognition below which a field is not stated."""
 _LEAST_BY_HAND = 0.95
+SUREST_BY_HAND = 0.85
+"""Digits that recognition read from handwriting have this confidence at most (``ingest/readers/digits.py``)."""
 _UNSURE = 0.5
 """Confidence below which a stated field is for review all the same."""
 _FROM_FILE_NAME = 0.7
@@ -54,6 +57,7 @@ def weigh(head: Letterhead, file: str, properties: Properties, pages: Sequence[P
     """
     found = {name: _read(head, name, pages) for name in FIELDS if getattr(head, name)}
     _drop_unsure(head, found)
+    _doubt_handwriting(head, found, properties.signatures)
     _settle_symbol(head, found)
     _fill_number(head, found, file, properties)
     _settle_signer(head, found, properties.signatures)
@@ -96,6 +100,18 @@ def _drop_unsure(head: Letterhead, found: Mapping[str, Evidence]) -> None:
             setattr(head, name, None)
             head.spans.pop(name, None)
             head.unsure.add(name)
+
+
+def _doubt_handwriting(head: Letterhead, found: Mapping[str, Evidence], signatures: Sequence[DigitalSignature]) -> None:
+    """Have a person look at digits that may be written by hand; a day that the signature contradicts is not stated."""
+    for name in ("number", "date"):
+        evidence = found.get(name)
+        if evidence is None or evidence.source != "ocr" or evidence.confidence > SUREST_BY_HAND:
+            continue
+        head.unsure.add(name)
+        if name == "date" and head.date and agrees(head.date, [one.time for one in signatures]) is False:
+            head.date = None
+            head.spans.pop("date", None)
 
 
 def _is_gap(head: Letterhead) -> bool:

@@ -10,10 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from zipfile import BadZipFile
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from ingest.errors import ReadError
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -43,6 +46,8 @@ NOTHING = Digits("", 0.0)
 
 def read_digits(grey: Pixels) -> Digits:
     """Return the digits on a piece of a page (dark ink on white paper); nothing unless all views agree.
+
+    :raises ReadError: the network's weights are missing or damaged.
 
     >>> read_digits(np.full((40, 90), 255, np.uint8))
     Digits(text='', probability=0.0)
@@ -146,8 +151,14 @@ class Net:
 
 @lru_cache(maxsize=1)
 def _net() -> Net:
-    with np.load(WEIGHTS) as arrays:
-        return Net({name: arrays[name].astype(np.float32) for name in arrays.files})
+    try:
+        with np.load(WEIGHTS) as arrays:
+            return Net({name: arrays[name].astype(np.float32) for name in arrays.files})
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
+        raise ReadError(
+            f"{WEIGHTS}: thiếu hoặc hỏng tệp nhận dạng chữ số viết tay; hãy lấy lại tệp này từ mã nguồn.",
+            f"{WEIGHTS}: the weights for handwritten digits are missing or damaged; restore the file from the sources.",
+        ) from error
 
 
 def _convolved(x: Floats, weight: Floats, bias: Floats, rows: int) -> Floats:

@@ -28,6 +28,8 @@ _AGAINST = 0.95
 """Probability that digits need where Tesseract read other ones."""
 _OWN = 0.6
 """Share of its ink that a thing must have between the printed words to be read."""
+_LEAST_HEIGHT = 0.42
+"""In font sizes; printed digits are 0.68 high, and what is lower throughout is dots and dust."""
 _MOST_DIGITS = {"number": 5, "day": 2, "month": 2}
 _HIGHEST = {"day": 31, "month": 12}
 
@@ -52,8 +54,18 @@ def read_place(grey: Pixels, place: Place) -> Digits:
     digits = read_digits(cut(grey, place))
     if not digits.text or len(digits.text) > _MOST_DIGITS[place.field] or int(digits.text) == 0:
         return NOTHING
+    if len(digits.text) < _fewest(place, digits.text):
+        return NOTHING
     highest = _HIGHEST.get(place.field)
     return digits if highest is None or int(digits.text) <= highest else NOTHING
+
+
+def _fewest(place: Place, text: str) -> int:
+    """Return how many digits must stand in a place: a day below 10 and the months 1 and 2 are written with a 0.
+
+    Nghị định 30/2020/NĐ-CP, Annex I, II.4; so a lone digit is one of two of which the other was lost.
+    """
+    return 2 if place.field == "day" or (place.field == "month" and text in ("1", "2")) else 1
 
 
 def cut(grey: Pixels, place: Place) -> Pixels:
@@ -72,17 +84,44 @@ def cut(grey: Pixels, place: Place) -> Pixels:
     foreign = (low < middle - 0.75 * size) | (high > middle - 0.1 * size)
     foreign |= np.abs(centres[:, 1] - (middle - 0.35 * size)) > 0.6 * size
     within = np.bincount(labels[:, begin:end].ravel(), minlength=len(stats))
-    for thing in np.flatnonzero((within > 0) & (within < _OWN * stats[:, cv2.CC_STAT_AREA])):
-        foreign[thing] |= not _is_tall_and_wide(labels[:, begin:end] == thing, size)
+    partly = (within > 0) & (within < _OWN * stats[:, cv2.CC_STAT_AREA])
+    for thing in np.flatnonzero((within > 0) & (foreign | partly)):
+        inside = labels[:, begin:end] == thing
+        if thing == 0 or (not foreign[thing] and _is_tall_and_wide(inside, size)):
+            continue
+        line = inside[max(round(middle - 0.75 * size), 0) : middle]
+        if _may_be_digit(stats[thing], int(within[thing]), begin, middle, size) or (
+            foreign[thing] and _is_tall(line, size)
+        ):
+            return np.full_like(piece, 255)
+        foreign[thing] = True
     foreign[0] = False
+    if not (~foreign & (within > 0) & (stats[:, cv2.CC_STAT_HEIGHT] >= _LEAST_HEIGHT * size))[1:].any():
+        return np.full_like(piece, 255)
     piece[cv2.dilate(foreign[labels].astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 255
     return piece[:, begin:end]
+
+
+def _is_tall(part: NDArray[np.bool_], size: float) -> bool:
+    rows = np.flatnonzero(part.any(axis=1))
+    return rows.size > 0 and bool(np.ptp(rows) >= _LEAST_HEIGHT * size)
 
 
 def _is_tall_and_wide(part: NDArray[np.bool_], size: float) -> bool:
     """Tell whether what reaches in from outside may hold a digit that touches a printed word."""
     rows, columns = (np.flatnonzero(part.any(axis=axis)) for axis in (1, 0))
     return bool(np.ptp(rows) >= 0.45 * size and np.ptp(columns) >= 0.16 * size)
+
+
+def _may_be_digit(thing: NDArray[np.int32], within: int, begin: int, middle: int, size: float) -> bool:
+    """Tell whether what stands across an edge may be a digit of which a part would be lost, and so all of it.
+
+    It stands on the line and is tall; the "y" of "ngày" goes below, a "t" or a slash is mostly outside.
+    """
+    left, top, _, high, area = (int(value) for value in thing)
+    share = within / max(area, 1)
+    stands = high > 0.5 * size and top + high < middle + 0.12 * size
+    return stands and share > (0.05 if left < begin else 0.5)
 
 
 def _slash(stats: NDArray[np.int32], end: int, size: float) -> int | None:
@@ -136,5 +175,6 @@ def _replace(out: dict[int, list[Recognised]], words: Sequence[Recognised], plac
 
 def _printed(word: Recognised, text: str, sure: float) -> Recognised:
     """Return a printed word without what was glued to it; that it stands there is as sure as the digits beside it."""
-    text = word.text if plain(word.text).strip(".,:; ") == plain(text).strip(":") else text
-    return replace(word, text=text, confidence=max(word.confidence, sure))
+    alone = word.text[:1].isalpha() and plain(word.text).strip(".,:; ") == plain(text).strip(":")
+    text = word.text if alone else text
+    return replace(word, text=text, confidence=round(max(word.confidence, sure), 3))

@@ -12,6 +12,7 @@ from ingest.legacy_fonts import Encoding, from_font, legacy_fonts
 from ingest.readers.archive import Element
 from ingest.readers.blocks import EMPTY, Block, Line, assemble
 from ingest.readers.docx_chunks import TAG, Chunks
+from ingest.readers.docx_marks import refuse_marked
 from ingest.readers.docx_numbering import Numbering, read_numbering
 from ingest.readers.docx_parts import RELATION, Package, W, core_properties, open_package, value_of
 from ingest.readers.docx_runs import Notes, Run, Walker, is_deleted_mark, is_hidden_mark, list_place
@@ -34,7 +35,7 @@ class _Paragraph:
 @dataclass(slots=True)
 class _Table:
     rows: list[list[Cell]]
-    contents: dict[Cell, list[_Paragraph | _Table]]
+    contents: dict[Cell, list[_Paragraph | _Table | _Imported]]
     ruled: bool
 
 
@@ -111,7 +112,7 @@ class _Reader:
 def read_docx(path: Path, name: str, options: ReadOptions) -> Source:
     """Read a Word file into its source.
 
-    :raises ReadError: it is damaged, protected, or beyond the limits.
+    :raises ReadError: it is damaged, protected, beyond the limits, or bears a secrecy mark outside of its text.
     """
     package = open_package(path, name, options)
     try:
@@ -127,6 +128,7 @@ def _read(package: Package, name: str, options: ReadOptions) -> Source:
     body = None if document is None else document.find(f"{W}body")
     if body is None:
         raise damaged(name, "docx", "w:body")
+    refuse_marked(package, body, options)
     styles = read_styles(package.related("styles"))
     chunks = Chunks(package, options, sum(1 for _ in body.iter(TAG)))
     reader = _Reader(chunks, styles, read_numbering(package.related("numbering"), styles))

@@ -21,6 +21,7 @@ from ingest.readers.tesseract import Recognised
 Pixels = NDArray[np.uint8]
 
 DISTRUSTED = 0.3
+_ADVANCE = {"/": 0.3, "-": 0.34, "–": 0.5, ".": 0.27, "&": 0.8, "I": 0.36, "J": 0.39, "M": 0.88, "W": 0.98, "g": 0.5}
 _LETTERHEAD = 0.4
 """The share of the page's height in which a letterhead may stand."""
 _SURE = 0.8
@@ -69,7 +70,7 @@ def _printed(grey: Pixels, word: Recognised, line: Sequence[Recognised]) -> bool
     """
     together = _NUMBER_AND_SYMBOL.match(word.text)
     if together is not None and word.confidence >= _SURE:
-        return _alike(*_halves(grey, word, together.end() / len(word.text)))
+        return _alike(*_halves(grey, word, together.end()))
     beside = [other for other in line if other is not word and other.confidence >= _SURE and _is_word(other)]
     if word.confidence < _SURE or not beside:
         return False
@@ -90,14 +91,21 @@ def _printed(grey: Pixels, word: Recognised, line: Sequence[Recognised]) -> bool
     )
 
 
-def _halves(grey: Pixels, word: Recognised, share: float) -> tuple[_Shape | None, _Shape | None]:
-    """Return the shapes of a word's digits and of its symbol; the slash between them counts for neither."""
-    width = word.right - word.left
-    slash = 0.6 * width / len(word.text)
-    middle = word.left + share * width
-    digits = replace(word, right=round(middle - 0.4 * slash))
-    symbol = replace(word, left=round(middle + 1.6 * slash))
-    return _shape(grey, digits), _shape(grey, symbol)
+def _halves(grey: Pixels, word: Recognised, digits: int) -> tuple[_Shape | None, _Shape | None]:
+    """Return the shapes of a word's leading ``digits`` and of its symbol; the slash between them counts for neither.
+
+    A slash reaches below the foot of both, so the cut must not leave a part of it on either side.
+    """
+    unit = (word.right - word.left) / _advance(word.text)
+    before = word.left + unit * _advance(word.text[:digits])
+    behind = before + unit * _advance(word.text[digits])
+    gap = 0.3 * unit * _advance(word.text[digits])
+    return _shape(grey, replace(word, right=round(before - gap))), _shape(grey, replace(word, left=round(behind + gap)))
+
+
+def _advance(text: str) -> float:
+    """Return the width of printed characters in ems, as serif faces of office programs have it on average."""
+    return sum(_ADVANCE.get(char, 0.5 if char.isdigit() else 0.7 if char.isupper() else 0.48) for char in text)
 
 
 def _alike(digits: _Shape | None, symbol: _Shape | None) -> bool:

@@ -20,6 +20,10 @@ _HIGH_WORDS = 0.8
 _DEEPEST = 3
 
 
+NOTES = "notes"
+"""The side of a block of footnotes."""
+
+
 @dataclass(slots=True)
 class Block:
     """Lines read one after the other; ``side`` tells a column of a letterhead or a foot from the page's full width."""

@@ -14,7 +14,9 @@ from PIL.Image import Image
 from ingest.readers import ruling
 from ingest.readers.cleanup import clean
 from ingest.readers.deskew import Placing, find_placing, scaled, turn_upright
+from ingest.readers.digits import read_handwritten
 from ingest.readers.handwriting import distrust_handwriting
+from ingest.readers.lost_titles import add_lost_titles
 from ingest.readers.noise import is_upright, without_noise
 from ingest.readers.options import ReadOptions
 from ingest.readers.page_cache import page_key, read_page, write_page
@@ -72,8 +74,10 @@ def _recognise(pixels: Pixels, factor: float, page: PageWords, timeout: float) -
         reading = turned if is_upright(turned.words) else reading
     words = merge(reading.words, _words(reading.upright, _READING_SCALES[1], ends) if reading.words else [])
     words = distrust_handwriting(reading.upright, words)
+    words = read_handwritten(reading.upright, words)
     words = without_noise(words)
     page.words = [_word(word, factor) for word in words]
+    add_lost_titles(reading.upright, page, factor, max(ends - time.monotonic(), 1))
     add_stamps(page, find_stamps(pixels, reading.placing, DPI, max(ends - time.monotonic(), 1)), factor)
     page.rules = ruling.scaled(reading.rules, factor)
     page.to_page = scaled(reading.to_image, factor)

@@ -8,13 +8,14 @@ from functools import lru_cache
 
 from ingest.readers.builder import TextBuilder
 from ingest.readers.cells import RuledTable, TableCell, cell_paragraphs
+from ingest.readers.footnotes import split_notes
 from ingest.readers.furniture import Sheet, without_furniture
 from ingest.readers.grid import Grid, find_grids
-from ingest.readers.layout import Block, arrange, pieces_of
+from ingest.readers.layout import NOTES, Block, arrange, pieces_of
 from ingest.readers.line import Line
 from ingest.readers.options import DEFAULTS, ReadOptions
 from ingest.readers.paragraphs import paragraphs
-from ingest.readers.words import IDENTITY, Affine, PageWords, Word
+from ingest.readers.words import IDENTITY, Affine, PageWords, Rule, Word
 from ingest.source import Box, Page, Properties, Source, Table
 from ingest.span import Span
 from ingest.vietnamese import normalise
@@ -56,7 +57,8 @@ def assemble(
     builder = TextBuilder()
     ranges = [_Range() for _ in sheets]
     tables: list[Table] = []
-    for piece in paragraphs([_in_order(own, found) for own, found in zip(kept, grids, strict=True)]):
+    parts = [_in_order(own, found, page.rules) for own, found, page in zip(kept, grids, sheets, strict=True)]
+    for piece in paragraphs(parts):
         if isinstance(piece, RuledTable):
             builder.separate("\n\n" if builder.position else "")
             tables.append(_write_table(builder, piece, sheets, ranges))
@@ -75,15 +77,16 @@ def _refuse_secret(name: str, lines: Sequence[Line]) -> None:
         raise refuse(name, mark)
 
 
-def _in_order(lines: Sequence[Line], grids: Sequence[Grid]) -> list[Block | Grid]:
-    """Return a page's text and tables from top to bottom; what stands beside a table comes before it."""
+def _in_order(lines: Sequence[Line], grids: Sequence[Grid], rules: Sequence[Rule]) -> list[Block | Grid]:
+    """Return a page's text and tables from top to bottom, then its notes; beside a table comes before it."""
     out: list[Block | Grid] = []
-    rest = list(lines)
+    rest, notes = split_notes(lines, rules)
     for grid in grids:
         out.extend(arrange([line for line in rest if line.middle < grid.bottom]))
         rest = [line for line in rest if line.middle >= grid.bottom]
         out.append(grid)
     out.extend(arrange(rest))
+    out.extend(Block(block.lines, NOTES) for block in arrange(notes))
     return out
 
 

@@ -15,13 +15,15 @@ from statistics import median
 
 from ingest.readers.cells import RuledTable
 from ingest.readers.grid import Grid
-from ingest.readers.layout import Block
+from ingest.readers.layout import NOTES, Block
 from ingest.readers.line import Line
 
 _INDENT = 0.6
 _BLANK = 0.25
 _GAP, _GAP_IN_COLUMN = 1.9, 2.6
 """Heights of a line: what counts as an indent, a blank between words; line pitches that count as a gap."""
+_NARROW = 0.7
+"""Share of the document's width of text below which a page's lines, however well aligned, are all short."""
 _MARKER = re.compile(
     r"(?:[-–—+*•●▪‣]|\(?\d{1,3}(?:\.\d{1,3}){0,4}[.)]|\(?[a-zđ]{1,2}[.)]|[IVXLC]{1,7}[.)]|[A-ZĐ][.)]|"
     r"(?:Điều|Chương|Mục|Phần|Phụ lục)\s)"
@@ -66,13 +68,14 @@ class Margins:
 
 
 def margins_of(lines: Sequence[Line], fallback: Margins | None = None) -> Margins:
-    """Measure a column; with too few full lines, ``fallback`` (the document's) says where its edges are."""
+    """Measure a column; where it has too few full lines, or short ones only, ``fallback`` (the document's) is right."""
     size = median(line.height for line in lines)
     left, right = min(line.left for line in lines), max(line.right for line in lines)
     full = [line for line in lines if line.right - line.left > 0.6 * (right - left)]
     edge_right, count = _edge([line.right for line in full], size, highest=True)
     edge_left, _ = _edge([line.left for line in full], size, highest=False)
-    if count < 3 and fallback is not None and len(lines) < 12:
+    narrow = fallback is not None and right - left < _NARROW * (fallback.right - fallback.left)
+    if fallback is not None and (narrow or (count < 3 and len(lines) < 12)):
         return Margins(fallback.left, fallback.right, size, fallback.pitch, fallback.sure)
     pitches = [b.middle - a.middle for a, b in pairwise(lines) if b.middle > a.middle]
     close = [pitch for pitch in pitches if pitch < 2.2 * size]
@@ -103,39 +106,93 @@ def _edge(places: Sequence[float], size: float, *, highest: bool) -> tuple[float
 
 
 def paragraphs(pages: Iterable[Sequence[Block | Grid]]) -> list[Piece | RuledTable]:
-    """Join the lines of each page's blocks to paragraphs and its tables to tables, over page breaks as well."""
+    """Join the lines of each page's blocks to paragraphs and its tables to tables, over page breaks as well.
+
+    A page's notes come last of it, but before a paragraph or table that runs over to the next: both stay whole, and no
+    page's text comes before that of an earlier page.
+    """
     pages = [list(blocks) for blocks in pages]
     every = [line for blocks in pages for line in _full_lines(blocks)]
     usual = margins_of(every) if every else None
-    out: list[Piece | RuledTable] = []
-    before: _Before | None = None
-    gap = False
+    writing = _Writing()
     for index, blocks in enumerate(pages):
         here = _full_lines(blocks)
         page = margins_of(here, usual) if here else usual
         for block in blocks:
             if isinstance(block, Grid):
-                _take_table(out, index, block)
-                before, gap = None, True
-                continue
-            margins = page if block.side == "full" and page is not None else margins_of(block.lines)
-            prose = block.side == "full" or _is_prose(block.lines, margins)
-            for line in block.lines:
-                last = out[-1] if out else None
-                if (
-                    isinstance(last, Piece)
-                    and before is not None
-                    and before.side == block.side
-                    and prose
-                    and _goes_on(before, index, line, margins)
-                ):
-                    last.lines.append((index, line))
-                else:
-                    gap = gap or (before is not None and _apart(before, index, line, margins, block.side))
-                    last = Piece([(index, line)], gap)
-                    out.append(last)
-                before, gap = _Before(index, line, margins, block.side, last.lines[0][1]), False
-    return out
+                writing.table(index, block)
+            elif block.side == NOTES:
+                writing.notes.extend(_notes(index, block))
+            else:
+                margins = page if block.side == "full" and page is not None else margins_of(block.lines)
+                prose = block.side == "full" or _is_prose(block.lines, margins)
+                for line in block.lines:
+                    writing.line(index, line, block.side, margins, prose)
+    writing.settle_notes()
+    return writing.out
+
+
+def _notes(index: int, block: Block) -> list[Piece | RuledTable]:
+    """Return a page's notes as paragraphs of their own."""
+    writing = _Writing(gap=True)
+    margins = margins_of(block.lines)
+    for line in block.lines:
+        writing.line(index, line, block.side, margins, prose=True)
+    return writing.out
+
+
+@dataclass(slots=True)
+class _Writing:
+    """Puts paragraphs and tables together; ``notes`` are those of the page before, which wait for what goes on."""
+
+    out: list[Piece | RuledTable] = field(default_factory=list)
+    notes: list[Piece | RuledTable] = field(default_factory=list)
+    before: _Before | None = None
+    gap: bool = False
+
+    def line(self, index: int, line: Line, side: str, margins: Margins, prose: bool) -> None:
+        """Add a line to the paragraph before it, or begin another."""
+        last, before = self.out[-1] if self.out else None, self.before
+        goes_on = before is not None and before.side == side and prose and _goes_on(before, index, line, margins)
+        if goes_on and isinstance(last, Piece) and self.settle_notes(last.lines[0][0]):
+            last.lines.append((index, line))
+        else:
+            self.settle_notes()
+            gap = self.gap or (before is not None and _apart(before, index, line, margins, side))
+            last = Piece([(index, line)], gap)
+            self.out.append(last)
+        self.before, self.gap = _Before(index, line, margins, side, last.lines[0][1]), False
+
+    def table(self, page: int, grid: Grid) -> None:
+        """Add a table, or its rows to the table that the page before ended with."""
+        table = RuledTable.of(page, grid)
+        last = self.out[-1] if self.out else None
+        goes_on = isinstance(last, RuledTable) and last.rows[-1][0].parts[-1][0] == page - 1 and last.takes(table)
+        if goes_on and isinstance(last, RuledTable) and self.settle_notes(last.rows[0][0].parts[0][0]):
+            last.go_on(table)
+        else:
+            self.settle_notes()
+            self.out.append(table)
+        self.before, self.gap = None, True
+
+    def settle_notes(self, begins: int | None = None) -> bool:
+        """Write the notes that wait; with ``begins`` before the last paragraph or table, which began on that page.
+
+        False, and nothing is written, where that would put them before the text of an earlier page.
+        """
+        if self.notes and begins is not None:
+            first = self.notes[0]
+            if not isinstance(first, Piece) or begins < first.lines[0][0]:
+                return False
+            last = self.out.pop()
+            if isinstance(last, Piece):
+                last.gap = True
+            self.out += [*self.notes, last]
+        elif self.notes:
+            self.out += self.notes
+            self.gap = True
+        self.notes = []
+        return True
 
 
 @dataclass(slots=True)
@@ -152,16 +209,6 @@ class _Before:
 
 def _full_lines(blocks: Sequence[Block | Grid]) -> list[Line]:
     return [line for block in blocks if isinstance(block, Block) and block.side == "full" for line in block.lines]
-
-
-def _take_table(out: list[Piece | RuledTable], page: int, grid: Grid) -> None:
-    """Append a table, or its rows to the table that the page before ended with."""
-    table = RuledTable.of(page, grid)
-    last = out[-1] if out else None
-    if isinstance(last, RuledTable) and last.rows[-1][0].parts[-1][0] == page - 1 and last.takes(table):
-        last.go_on(table)
-    else:
-        out.append(table)
 
 
 def _is_prose(lines: Sequence[Line], margins: Margins) -> bool:
@@ -206,5 +253,6 @@ def _goes_on(before: _Before, index: int, line: Line, margins: Margins) -> bool:
         return not (marked and ended) or old.indented(last)
     inset = line.left - margins.left
     hanging = len(last.words) > 1 and abs(last.words[1].left - old.left - inset) < 0.4 * margins.size
-    same = abs(last.left - old.left - inset) < 0.4 * margins.size
+    # Lines that begin right of the page's middle are set to the right one by one.
+    same = abs(last.left - old.left - inset) < 0.4 * margins.size and inset < 0.5 * (margins.right - margins.left)
     return (hanging or same) and not marked and not ended

@@ -37,7 +37,8 @@ _MARKS_SHARE = 0.4
 """Room above and below capitals for what stands over and under them, in heights of the capitals."""
 _LINE_PIXELS = 44
 """Height of capitals to which a line is brought: what Tesseract reads best."""
-_MARGIN_MM = 0.6
+_INSET_MM, _MARGIN_MM = 0.3, 0.6
+"""What is cut off within a frame, and left around ink that has none."""
 _MOST_LINES = 3
 _MOST_PATCHES = 24
 
@@ -58,7 +59,7 @@ def stamp_like(image: Pixels, placing: Placing, dpi: int) -> list[Patch]:
     for ink in _inks(part):
         framed = _frames(ink.mask)
         for rect in _distinct([*framed, *(_groups(ink.mask) if ink.coloured else ())]):
-            lines = list(_lines(_straight(ink.grey, rect, 0.0 if rect in framed else _mm(_MARGIN_MM))))
+            lines = list(_lines(_straight(ink.grey, rect, -_mm(_INSET_MM) if rect in framed else _mm(_MARGIN_MM))))
             if len(lines) <= _MOST_LINES:
                 out += [Patch(line, _box(rect, scale)) for line in lines]
     return out[:_MOST_PATCHES]
@@ -91,7 +92,7 @@ def _inks(part: Pixels) -> Iterator[_Ink]:
     wide = part.astype(np.int16)
     red, green, blue = wide[..., 0], wide[..., 1], wide[..., 2]
     brightest, darkest = part.max(axis=2), part.min(axis=2)
-    for over in (red - np.maximum(green, blue) , blue - red):
+    for over in (red - np.maximum(green, blue), blue - red):
         mask = ((over > _COLOURED) & (brightest > _BLACK)).astype(np.uint8) * 255
         if np.count_nonzero(mask) > 200:
             near = cv2.dilate(mask, np.ones((3, 3), np.uint8)) > 0
@@ -102,20 +103,20 @@ def _inks(part: Pixels) -> Iterator[_Ink]:
 
 
 def _frames(mask: Pixels) -> list[Rect]:
-    """Return the insides of rectangular frames; small gaps in a frame are closed."""
+    """Return the insides of rectangular frames, as they are and with small gaps in the frames closed."""
     closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
-    contours, tree = cv2.findContours(closed, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
-    if tree is None:
-        return []
-    out: list[Rect] = []
-    for contour, links in zip(contours, tree[0], strict=True):
+    return [rect for ink in (mask, closed) for rect in _holes(cast(Pixels, ink))]
+
+
+def _holes(ink: Pixels) -> Iterator[Rect]:
+    """Yield the holes in ink that are rectangles of a stamp's size, but for letters that touch their edges."""
+    contours, tree = cv2.findContours(ink, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    for contour, links in zip(contours, tree[0] if tree is not None else (), strict=True):
         if links[3] < 0 or len(contour) < 4:
             continue
         rect = _lying(cv2.minAreaRect(contour))
-        hull = cv2.contourArea(cv2.convexHull(contour))
-        if _stamp_sized(rect) and hull >= _FULL * rect[1][0] * rect[1][1]:
-            out.append(rect)
-    return out
+        if _stamp_sized(rect) and cv2.contourArea(cv2.convexHull(contour)) >= _FULL * rect[1][0] * rect[1][1]:
+            yield rect
 
 
 def _groups(mask: Pixels) -> list[Rect]:
@@ -142,7 +143,7 @@ def _straightest(ink: Pixels, left: int, top: int) -> Rect:
     """Return the rectangle round ink at the angle at which its lines are sharpest; its corners would tell less."""
     pad = max(ink.shape) // 3
     padded = cv2.copyMakeBorder(ink, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=(0,))
-    angle = max((sharpness(cast(Pixels, padded), angle), -abs(angle), angle) for angle in _TILTS)[2]
+    angle = max((sharpness(cast(Pixels, padded), -angle), -abs(angle), angle) for angle in _TILTS)[2]
     rows, columns = np.nonzero(ink)
     turn = np.deg2rad(angle)
     along = columns * np.cos(turn) + rows * np.sin(turn)

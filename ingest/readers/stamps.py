@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
 from ingest.readers.deskew import Placing
-from ingest.readers.stamp_places import Patch, stamp_like
+from ingest.readers.stamp_places import stamp_like
 from ingest.readers.tesseract import Recognised, read_images
 from ingest.readers.words import PageWords, Word
 from ingest.vietnamese import fold
@@ -125,6 +125,4 @@ def _one_each(found: Sequence[Stamp]) -> list[Stamp]:
 
 
 def _touch(one: Stamp, other: Stamp) -> bool:
-    return (
-        one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
-    )
+    return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom

@@ -49,7 +49,7 @@ def corpus_files(corpus: Path, index: Path) -> dict[str, Path]:
 def _entries(folder: Path | str, prefix: str, index: str) -> Iterator[tuple[str, str]]:
     """Yield (relative name, path) of the files below a folder; links to folders are not followed.
 
-    A broken link and a folder that cannot be opened count as files: the reader then says what is wrong with them.
+    A link that leads nowhere and a folder that cannot be opened count as files: the reader then says what is wrong with them.
     """
     try:
         opened = os.scandir(folder)
@@ -73,7 +73,10 @@ def _entries(folder: Path | str, prefix: str, index: str) -> Iterator[tuple[str,
 def _is_entry(entry: os.DirEntry[str], index: str) -> bool:
     if entry.is_symlink() and os.path.realpath(entry.path).startswith(index + os.sep):
         return False
-    return entry.is_file() or (entry.is_symlink() and not os.path.exists(entry.path))
+    try:
+        return entry.is_file() or (entry.is_symlink() and not os.path.exists(entry.path))
+    except OSError:  # a link to itself, or into a folder that may not be entered
+        return True
 
 
 def is_gone(name: str, files: Container[str]) -> bool:

@@ -46,7 +46,9 @@ def test_names_that_cannot_be_stored_or_printed(tmp_path):
 
 @needs_bytes
 def test_inspect_names_them_alike(tmp_path, capsys):
-    assert main(["inspect", *odd_files(tmp_path / "corpus"), os.fsdecode(bytes(tmp_path) + b"/x\xff.txt"), "--json"]) == 0
+    assert (
+        main(["inspect", *odd_files(tmp_path / "corpus"), os.fsdecode(bytes(tmp_path) + b"/x\xff.txt"), "--json"]) == 0
+    )
     printed = capsys.readouterr().out
     found = json.loads(printed)
     assert [Path(d["file"]).name for d in found["directives"]] == list(ODD.values())
@@ -64,6 +66,16 @@ def test_what_systems_leave_behind_is_passed_over(tmp_path):
     left = ("desktop.ini", "Desktop.ini", "Thumbs.db", ".DS_Store", "._a.txt", "~$a.docx", "README.md")
     corpus = fill(tmp_path / "corpus", {"a.txt": letter(1), "sub/thumbs.db": b"\xd0\xcf", **dict.fromkeys(left, b"x")})
     assert list(corpus_files(corpus, tmp_path / "index")) == ["a.txt"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_links_that_lead_nowhere_fail_alone(tmp_path):
+    corpus = fill(tmp_path / "corpus", {"a.txt": letter(1)})
+    for name, target in (("self.txt", "self.txt"), ("gone.pdf", "nowhere"), ("folder", corpus), ("b.txt", "a.txt")):
+        (corpus / name).symlink_to(target)
+    report = sync(corpus, tmp_path / "index", embedder=FakeEmbedder())
+    assert report.added == ("a.txt", "b.txt")
+    assert [failure.file for failure in report.failed] == ["gone.pdf", "self.txt"]
 
 
 def test_an_empty_folder_is_told_what_is_read(tmp_path):

@@ -217,3 +217,21 @@ def test_no_number_is_guessed_from_citations(references):
 def test_a_number_that_is_stated_needs_no_citation():
     """The page's own number stands."""
     assert number_from_citations(scanned(form()), [cited("13/CT-UBND")]) is None
+
+
+def test_digits_read_from_handwriting_are_for_review():
+    directive = scanned(form(), {"12/CT-UBND": 0.8, "02": 0.85})
+    assert (directive.number, directive.date) == ("12/CT-UBND", date(2023, 3, 2))
+    assert {"number", "date"} <= set(directive.review)
+
+
+@pytest.mark.parametrize(
+    ("signed", "dated"),
+    [(datetime(2023, 3, 3, 8, tzinfo=UTC), date(2023, 3, 2)), (datetime(2023, 3, 1, 8, tzinfo=UTC), None),
+     (datetime(2023, 3, 20, 8, tzinfo=UTC), None)],
+)  # fmt: skip
+def test_a_day_read_from_handwriting_agrees_with_the_signature_or_is_not_stated(signed, dated):
+    properties = Properties(signatures=(DigitalSignature("Cổng thông tin tỉnh", None, signed),))
+    directive = scanned(form(), {"02": 0.8}, properties)
+    assert directive.date == dated
+    assert "date" in directive.review

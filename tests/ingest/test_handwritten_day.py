@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.handwritten_day import MOST_DAYS, agrees
+from ingest.header.handwritten_day import MOST_DAYS, agrees
 
 SIGNED = datetime(2022, 3, 16, 9, 30)
 

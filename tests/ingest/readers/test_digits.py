@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from functools import cache
 
 import cv2
 import numpy as np
@@ -43,7 +44,7 @@ def letterhead(number: str = "#4", day: str = "@", sure: float = 0.3) -> list[Re
     ]
 
 
-def page(number: str = "", day: str = "", seed: int = 5, forms: int = 1) -> Pixels:
+def page(number: str = "", day: str = "", seed: int = 5) -> Pixels:
     """White paper with hand-written digits in the places of :func:`letterhead`."""
     paper = np.full(PAGE, 255, np.uint8)
     rng = np.random.default_rng(seed)
@@ -62,28 +63,30 @@ def texts(words: list[Recognised]) -> str:
     return " ".join(word.text for word in words)
 
 
-READ = {seed: read_handwritten(page("38", "24", seed), letterhead()) for seed in range(40)}
-"""One number and day in forty hands."""
+@cache
+def in_forty_hands() -> list[list[Recognised]]:
+    """One number and day as they are read in forty hands."""
+    return [read_handwritten(page("38", "24", seed), letterhead()) for seed in range(40)]
 
 
 def test_sure_digits_take_the_place_of_what_was_misread() -> None:
     whole = "Số: 38/KH-UBND Gia Lai, ngày 24 tháng 3 năm 2023"
-    assert sum(texts(read) == whole for read in READ.values()) >= 10
+    assert sum(texts(read) == whole for read in in_forty_hands()) >= 10
 
 
 def test_in_every_hand_the_right_digits_come_out_or_what_was_there() -> None:
-    stated = [text for read in READ.values() for text in (read[1].text, texts(read).split("ngày ")[1].split(" ")[0])]
+    stated = [text for read in in_forty_hands() for text in (read[1].text, texts(read).split("ngày ")[1].split(" ")[0])]
     assert set(stated) <= {"38/KH-UBND", "#4", "24", "@"}
 
 
 def test_what_is_read_is_never_quite_sure() -> None:
-    read = [word for words in READ.values() for word in words if word.text in ("38/KH-UBND", "24")]
+    read = [word for words in in_forty_hands() for word in words if word.text in ("38/KH-UBND", "24")]
     assert read
     assert all(0.6 <= word.confidence <= MOST_SURE for word in read)
 
 
 def test_printed_words_keep_their_places_and_digits_stand_between_them() -> None:
-    words = next(words for words in READ.values() if any(word.text == "24" for word in words))
+    words = next(words for words in in_forty_hands() if any(word.text == "24" for word in words))
     day = next(word for word in words if word.text == "24")
     before, after = words[words.index(day) - 1], words[words.index(day) + 1]
     assert (before.text, after.text) == ("ngày", "tháng")
@@ -115,10 +118,16 @@ def test_a_day_that_no_month_has_is_not_stated() -> None:
         assert "@" in texts(read_handwritten(page("", "74", seed), letterhead()))
 
 
+def test_a_day_of_one_digit_is_not_stated() -> None:
+    """A day below 10 is written with a 0: of a lone digit the other was lost in the print beside it."""
+    for seed in range(20):
+        assert "@" in texts(read_handwritten(page("", "4", seed), letterhead()))
+
+
 def test_a_number_that_tesseract_reads_otherwise_needs_more() -> None:
     """Where Tesseract read plain digits that differ, no more numbers are stated than where it read none."""
     against = [read_handwritten(page("38", "", seed), letterhead("88", "")) for seed in range(20)]
-    alone = [READ[seed] for seed in range(20)]
+    alone = in_forty_hands()[:20]
     stated = [[words[1].text.startswith("38") for words in group] for group in (against, alone)]
     assert sum(stated[0]) <= sum(stated[1])
     assert not any(one and not two for one, two in zip(*stated, strict=True))

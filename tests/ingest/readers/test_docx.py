@@ -11,6 +11,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from ingest.errors import ReadError
+from ingest.header.secrecy import SecretError
 from ingest.readers import read_source
 from ingest.source import Source
 from tests.ingest.hostile import documents as sound
@@ -304,3 +305,32 @@ def test_a_table_wider_than_is_read_is_refused(tmp_path):
     row = "<w:tc><w:p><w:r><w:t>ô</w:t></w:r></w:p></w:tc>"
     with pytest.raises(ReadError, match="số cột"):
         body(tmp_path, f"<w:tbl><w:tr>{row * 201}</w:tr></w:tbl>")
+
+
+_VML = '<w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml">{}</v:shape></w:pict>'
+
+
+@pytest.mark.parametrize(
+    "place", ["header", "first_page_header", "even_page_header", "footer", "later header", "box", "WordArt"]
+)
+@pytest.mark.parametrize("mark", ["MẬT", "TUYỆT MẬT", "Bảo mật"])
+def test_a_mark_outside_of_the_text_refuses(tmp_path, place, mark):
+    """In any header or footer, in a box far from the letterhead, as WordArt; words that are no mark refuse nothing."""
+    document = docx.Document()
+    for number in range(30):
+        document.add_paragraph(f"Nội dung thứ {number} của báo cáo.")
+    if place == "later header":
+        header = document.add_section().header
+        header.is_linked_to_previous = False
+        header.paragraphs[0].text = mark
+    elif place in ("box", "WordArt"):
+        inner = f"<v:textbox><w:txbxContent><w:p><w:r><w:t>{mark}</w:t></w:r></w:p></w:txbxContent></v:textbox>"
+        shape = _VML.format(inner if place == "box" else f'<v:textpath string="{mark}"/>')
+        document.add_paragraph()._p.append(parse_xml(f"<w:r {nsdecls('w')}>{shape}</w:r>"))
+    else:
+        getattr(document.sections[0], place).paragraphs[0].text = mark
+    if mark == "Bảo mật":
+        assert "Nội dung thứ 29" in read(tmp_path, saved(document)).text
+        return
+    with pytest.raises(SecretError, match=mark):
+        read(tmp_path, saved(document))

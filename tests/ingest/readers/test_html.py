@@ -121,4 +121,7 @@ def test_a_table_wider_than_is_read_is_refused(tmp_path):
     """Cells beyond the last column are never dropped silently; a hostile colspan with nothing in it does no harm."""
     with pytest.raises(ReadError, match="số cột"):
         read(tmp_path, f"<table border=1><tr>{''.join(f'<td>{n}</td>' for n in range(201))}</tr></table>")
-    assert "cuối" in read(tmp_path, "<table border=1><tr><td colspan=999999>đầu</td></tr><tr><td>cuối</td></tr></table>").text
+    assert (
+        "cuối"
+        in read(tmp_path, "<table border=1><tr><td colspan=999999>đầu</td></tr><tr><td>cuối</td></tr></table>").text
+    )

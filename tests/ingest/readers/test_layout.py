@@ -256,6 +256,20 @@ def test_any_words_come_out_once_in_the_stored_form(placed):
         assert 0 <= box.top <= box.bottom <= 1
 
 
+def test_a_page_of_short_lines_of_one_length_is_no_column():
+    """Another page shows how wide the text is, so none of these lines is full."""
+    short = [word for row in range(6) for word in words(f"MẪU SỐ {row} (bãi bỏ)", 233, 100 + 24 * row)]
+    pages = [sheet(paragraph(BODY, 60, 535, 60)), sheet(short, number=2)]
+    assert len(assemble("x.pdf", pages).text.rstrip("\n").split("\n")) == 1 + 6
+
+
+def test_lines_set_to_the_right_stay_apart():
+    right = [word for row in range(4) for word in words(f"MẪU SỐ {row} (bãi bỏ)", 430, 200 + 17 * row)]
+    for word in right:
+        word.right = 535 if word.text == "bỏ)" else word.right
+    assert len(read(sheet(paragraph(BODY, 60, 535, 60), right)).rstrip("\n").split("\n")) == 1 + 1 + 4
+
+
 def test_lines_alone_on_their_pages_stay_apart():
     """One line a page does not show where the edge is, so nothing tells that it is full."""
     pages = [
