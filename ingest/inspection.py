@@ -41,7 +41,10 @@ def inspect_files(
     processes: int | None = None,
     on_page: Callable[[str, int, int], None] | None = None,
 ) -> tuple[list[Directive], list[Failure]]:
-    """Read files without indexing them, in their order; ``Directive.file`` is the path as given, escaped where it cannot be printed."""
+    """Read files without indexing them, in their order.
+
+    ``Directive.file`` is the path as given, escaped where it cannot be printed.
+    """
     directives: list[Directive] = []
     failed: list[Failure] = []
     with Workers(ReadOptions(accept_secret=accept_secret), processes=processes, on_page=on_page) as workers:

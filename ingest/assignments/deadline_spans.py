@@ -13,14 +13,18 @@ from ingest.vietnamese import fold
 
 _AT_PUNCTUATION = r"(?=\s*(?:[.,;:)]|$))"
 _STRONG = re.compile(
-    r"(?<!\w)(?:(?:dinh\s+ky\s+)?(?:hang|moi)\s+(?:nam|quy|thang|tuan)\s*,?\s*(?:vao\s+)?)?"
+    r"(?<!\w)(?:dinh\s+ky\s+)?(?:(?:hang|moi)\s+(?:nam|quy|thang|tuan|ngay)\s*,?\s*(?:vao\s+)?)?"
     r"(?:(?:hoan\s+thanh|xong|ket\s+thuc)\s+){0,2}(?:"
     r"(?:cham\s+nhat|muon\s+nhat|khong\s+qua|den\s+het|toi\s+da|(?:tr|t)?uoc)(?!\w)|truoc(?!\w)|(?:hoan\s+thanh|xong)\s+(?=trong)"
-    r"|trong\s+(?:thoi\s+han|vong)(?!\w)|thoi\s+(?:han|gian)\s+(?:hoan\s+thanh|thuc\s+hien|bao\s+cao|gui)\s*:?"
-    r"|(?:vao\s+)?(?=ngay\s+\d{1,2}\s+(?:hang|moi)))"
+    r"|trong\s+(?:thoi\s+han|vong)(?!\w)|thoi\s+(?:han|gian)\s+(?:(?:hoan\s+thanh|thuc\s+hien|bao\s+cao|gui)\s*:?|:)"
+    r"|(?:vao\s+)?(?=ngay\s+\d{1,2}\s+(?:hang|moi))"
+    r"|(?:vao\s+)?(?=(?:(?:sang|chieu|toi)\s+)?(?:ngay\s+)?thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])\s+(?:hang|moi)\s+tuan)"
+    r"|dung\s+(?=ngay\s+\d{1,2}\s*(?:thang\s|[/.-]\s*\d))"
+    r"|vao\s+(?=(?:cuoi|giua|(?:thuong|trung|ha)\s+tuan)\s+(?:thang|quy|nam)(?!\w))"
+    r"|trong\s+(?=\d{1,3}\s+(?:ngay|gio)(?:\s+lam\s+viec)?\s*(?:[.,;)]|$|(?:ke|tinh)\s+tu|sau\s+khi)))"
 )
 _WEAK = re.compile(
-    r"(?<!\w)(?:dinh\s+ky(?!\w)|trong\s+(?=(?:thang|quy)\s+[\div])|trong\s+(?=nam\s+20\d\d\s*(?:[.,;)]|$))"
+    r"(?<!\w)(?:dinh\s+ky(?!\w)|trong\s+(?=(?:thang|quy)\s+[\div])|trong\s+(?=tuan\s+(?:thu|dau|cuoi)\s)|trong\s+(?=nam\s+20\d\d\s*(?:[.,;)]|$))"
     r"|(?:hang|moi)\s+(?=(?:tuan|thang|quy|nam)(?!\w)))"
 )
 _TIME_WORDS = frozenset((
@@ -35,6 +39,9 @@ _LOOSE = frozenset((
 ))  # fmt: skip
 """Words of time that end no deadline."""
 _TOKEN = re.compile(r"\d{1,2}[hg]\d{0,2}(?!\w)|\d+(?:\s*[/.-]\s*\d+)*|[^\W\d_]+|[,():/–-]|\S")
+_UNTIL = re.compile(r"\s*,?\s*cho\s+(?:den|toi)\s+khi\s+[^,;.()\n]{1,60}")
+_PER = re.compile(r"\d+\s+[^;.\d]{1,30}$")
+"""What is counted right before "mỗi tuần": how often, no deadline ("ít nhất 02 tin, bài mỗi tuần")."""
 _EVENT = re.compile(
     r"\s*,?\s*(?:(?:ke|tinh)\s+)*(?:tu|sau)\s+(?:ngay|khi)\s+(?!\d)"
     r"(?:(?:ky|ban\s+hanh|phat\s+hanh)(?:\s+ban\s+hanh)?(?:\s+(?:\w+\s+){1,3}nay)?|[^,;.()\n]{1,60})"
@@ -67,7 +74,9 @@ def _names_time(words: str, folded: str, trigger: re.Match[str], stop: int) -> b
     """Tell whether what a trigger began is a deadline: it holds a time, and a rhythm stands at a clause's edge."""
     begins = folded[: trigger.start()].rstrip(" \n-+(")
     at_edge = not begins or begins[-1] in ",;:." or begins.endswith(("bao cao", "theo", "gui", "va"))
-    if words.startswith(("hang", "moi")):
+    if words.startswith("moi") and _PER.search(begins) is not None:
+        return False
+    if words.startswith(("hang", "moi")) and not re.search(r"\d", words):
         ends = stop >= len(folded.rstrip(" .;,")) and not words.endswith("nam")
         return at_edge or ends
     if words == "dinh ky":
@@ -83,7 +92,7 @@ def _walk(folded: str, position: int) -> int:
         word = token.group()
         if count > _MOST_TOKENS or "\n\n" in folded[end : token.start()]:
             break
-        if event := _EVENT.match(folded, token.start()):
+        if event := _EVENT.match(folded, token.start()) or _UNTIL.match(folded, token.start()):
             return _event_end(folded, event)
         if word == ")" and not depth:
             break

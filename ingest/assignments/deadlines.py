@@ -47,7 +47,7 @@ _FROM_DATE = re.compile(rf"{_FROM}(?=\d)")
 _BEFORE_PERIOD = re.compile(r"truoc\s+(?=(?:thang|quy|nam)\s+(?:\d|i))")
 _STARTS = re.compile(r"(?<!\w)(?:ke\s+tu|bat\s+dau|tu|sau)(?:\s+(?:ngay|thang|quy|nam))?\s+(?=[\di])")
 _RANGE = re.compile(r"(?<!\w)den(?!\w)|-")
-_NO_PERIOD = re.compile(r"nam\s+hoc|nhiem\s+ky|khoa\s+\d|\d\s+ngay(?:\s+lam\s+viec)?\s+truoc")
+_NO_PERIOD = re.compile(r"nam\s+hoc|tuan\s+(?:thu|dau|cuoi)\s|nhiem\s+ky|khoa\s+\d|\d\s+ngay(?:\s+lam\s+viec)?\s+truoc")
 
 
 def due(deadline: str, issued: date | None) -> Due:
@@ -94,13 +94,18 @@ def _is_range(folded: str, start: re.Match[str] | None) -> bool:
     return start is not None or re.search(r"(?:\d|i|v)\s*-\s*(?:ngay|thang|quy|\d)", folded) is not None
 
 
+def _counts_from_issue(folded: str, term: re.Match[str]) -> bool:
+    """Tell whether a term that names no beginning counts from the issue; "niêm yết trong 02 ngày" says how long."""
+    return term["how"] == "trong vong" or (term["how"] == "trong" and bool(folded[: term.start()].strip()))
+
+
 def _counted(folded: str, term: re.Match[str], issued: date | None) -> date | None:
     """Return the end of a term that counts from the issue, or from a date that the text gives."""
     count = int(term["count"]) if term["count"].isdigit() else _NUMBERS.get(term["count"], 0)
     rest = folded[term.end() :]
     if from_date := _FROM_DATE.match(rest):
         start = next((point.last for point in points(rest[from_date.end() :], None)), None)
-    elif _FROM_ISSUE.match(rest) or (not rest.strip(" .,;)") and term["how"] in {"trong vong", "trong"}):
+    elif _FROM_ISSUE.match(rest) or (not rest.strip(" .,;)") and _counts_from_issue(folded, term)):
         start = issued
     else:
         return None

@@ -22,7 +22,7 @@ ADVERBIAL = re.compile(
     re.IGNORECASE,
 )
 
-_LEAD = r"chủ\s+trì|làm\s+đầu\s+mối|là\s+(?:cơ\s+quan|đơn\s+vị)\s+(?:đầu\s+mối|chủ\s+trì)"
+_LEAD = r"chủ\s+trì|làm\s+đầu\s+mối|là\s+(?:cơ\s+quan|đơn\s+vị)\s+(?:đầu\s+mối|chủ\s+trì|thường\s+trực)"
 _RESPONSIBLE = r"có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|được\s+giao"
 DUTY = re.compile(rf"\s*,?\s*(?:{_LEAD}|{_RESPONSIBLE})(?!\w)", re.IGNORECASE)
 DUTY_AT_END = re.compile(rf"(?:{DUTY.pattern})+\s*$", re.IGNORECASE)

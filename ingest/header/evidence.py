@@ -57,9 +57,9 @@ def weigh(head: Letterhead, file: str, properties: Properties, pages: Sequence[P
     """
     found = {name: _read(head, name, pages) for name in FIELDS if getattr(head, name)}
     _drop_unsure(head, found)
-    _doubt_handwriting(head, found, properties.signatures)
     _settle_symbol(head, found)
     _fill_number(head, found, file, properties)
+    _doubt_handwriting(head, found, properties.signatures)
     _settle_signer(head, found, properties.signatures)
     _check_date(head, properties.signatures)
     if head.number is None and head.numbering is not None:

@@ -1,4 +1,4 @@
-"""Content that a Word file takes in from another format (ECMA-376, 17.17.2, ``altChunk``): read by that format's reader.
+"""Content that a Word file takes in from another format (ECMA-376, 17.17.2, ``altChunk``): read by its reader.
 
 Word turns such a part into paragraphs when a person saves the file; until then the text is only there.
 """

@@ -140,7 +140,8 @@ class _Reading:
             return recognise(image, index + 1, width, height, self._options)
         except ReadError as error:
             raise type(error)(
-                f"{self._name}: trang {index + 1}: {error.vietnamese}", f"{self._name}: page {index + 1}: {error.english}"
+                f"{self._name}: trang {index + 1}: {error.vietnamese}",
+                f"{self._name}: page {index + 1}: {error.english}",
             ) from error
 
     def _fill_in(self, sheet: PageWords, index: int, layer: TextLayer) -> None:

@@ -49,7 +49,8 @@ def corpus_files(corpus: Path, index: Path) -> dict[str, Path]:
 def _entries(folder: Path | str, prefix: str, index: str) -> Iterator[tuple[str, str]]:
     """Yield (relative name, path) of the files below a folder; links to folders are not followed.
 
-    A link that leads nowhere and a folder that cannot be opened count as files: the reader then says what is wrong with them.
+    A link that leads nowhere and a folder that cannot be opened count as files: the reader then says what is wrong
+    with them.
     """
     try:
         opened = os.scandir(folder)

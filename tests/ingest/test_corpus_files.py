@@ -1,4 +1,4 @@
-"""Which files of a folder are read, and what they are called: names that cannot be printed, what systems leave behind."""
+"""Which files of a folder are read, and what they are called: names that do not print, what systems leave."""
 
 from __future__ import annotations
 
