@@ -16,7 +16,7 @@ _STRONG = re.compile(
     r"(?<!\w)(?:dinh\s+ky\s+)?(?:(?:hang|moi)\s+(?:nam|quy|thang|tuan|ngay)\s*,?\s*(?:vao\s+)?)?"
     r"(?:(?:hoan\s+thanh|xong|ket\s+thuc)\s+){0,2}(?:"
     r"(?:cham\s+nhat|muon\s+nhat|khong\s+qua|den\s+het|toi\s+da|(?:tr|t)?uoc)(?!\w)|truoc(?!\w)|(?:hoan\s+thanh|xong)\s+(?=trong)"
-    r"|trong\s+(?:thoi\s+han|vong)(?!\w)|thoi\s+(?:han|gian)\s+(?:(?:hoan\s+thanh|thuc\s+hien|bao\s+cao|gui)\s*:?|:)"
+    r"|trong\s+(?:thoi\s+han|vong)(?!\w)|thoi\s+(?:han|gian)(?:\s+(?:hoan\s+thanh|thuc\s+hien|bao\s+cao|gui)\s*:?|\s*:)"
     r"|(?:vao\s+)?(?=ngay\s+\d{1,2}\s+(?:hang|moi))"
     r"|(?:vao\s+)?(?=(?:(?:sang|chieu|toi)\s+)?(?:ngay\s+)?thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])\s+(?:hang|moi)\s+tuan)"
     r"|dung\s+(?=ngay\s+\d{1,2}\s*(?:thang\s|[/.-]\s*\d))"

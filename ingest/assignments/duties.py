@@ -104,7 +104,7 @@ CITING = re.compile(r"(?<!\w)(?:về\s+việc|tại)\s+(?:[^,;]*\s)?$", re.IGNOR
 # A subject stands at the start of a clause or after a colon or comma, an adverb before it allowed.
 SUBJECT_LEAD = re.compile(r"[\s\-–+#*]*(?:(?:hiện nay|hiện|theo đó|trong đó|đồng thời)\s*,?\s+)?(?=\w)", re.IGNORECASE)
 SUBJECT_PLACES = re.compile(rf"(?:[:,;]\s+|\n+){SUBJECT_LEAD.pattern}", re.IGNORECASE)
-NOT_A_TASK = re.compile(r"(?:biết|để biết|xem xét, chỉ đạo|căn cứ(?![^.;]*,))(?!\w)")
+NOT_A_TASK = re.compile(r"(?:biết|để biết|thông báo (?:để|ý kiến|kết luận)|xem xét, chỉ đạo|căn cứ(?![^.;]*,))(?!\w)")
 
 PROPOSAL = re.compile(r"de xuat|kien nghi|du kien|tham muu de xuat")
 """In a folded heading: what stands below is proposed, not ordered."""
