@@ -32,12 +32,14 @@ _PROSE = 60
 class Head:
     """The pieces of a letterhead in reading order, left column first; ``end`` is where what follows it begins.
 
-    ``about`` are the pieces of "V/v …", its label included. ``end`` is 0 where there is no letterhead.
+    ``about`` are the pieces of "V/v …", its label included. ``end`` is 0 where there is no letterhead. ``to`` is the
+    label "Kính gửi" where it stands before the right column.
     """
 
     pieces: list[Span] = field(default_factory=list)
     about: list[Span] = field(default_factory=list)
     end: int = 0
+    to: Span | None = None
 
 
 def read_head(text: str) -> Head:
@@ -57,7 +59,11 @@ def read_head(text: str) -> Head:
             blank = True
             continue
         first = columns[0][0]
-        if TO.match(text[first.start : line.end]) or (anchored and _is_title(first.of(text))):
+        to = TO.match(text[first.start : line.end])
+        if to is not None and head.to is None and _column_follows(text, head, right, line.end):
+            head.to, open_subject = Span(first.start, first.start + to.end()), False
+            continue
+        if to is not None or (anchored and _is_title(first.of(text))):
             break
         anchors = any(is_anchor(text, piece) for column in columns for piece in column)
         if anchored and not anchors and not open_subject and _is_text(text, columns):
@@ -75,13 +81,21 @@ def read_head(text: str) -> Head:
         anchored, blank = anchored or anchors, False
         head.end = line.end
         for column in columns[1:]:
-            to = next((piece for piece in column if TO.match(piece.of(text))), None)
-            if to is not None:
-                head.end = to.start
+            addressed = next((piece for piece in column if TO.match(piece.of(text))), None)
+            if addressed is not None:
+                head.end = addressed.start
     head.pieces += right
     if not anchored:
         return Head()
     return head
+
+
+def _column_follows(text: str, head: Head, right: Sequence[Span], end: int) -> bool:
+    """Tell whether the right column of the letterhead is still to come: its motto follows, and none stood before."""
+    if any(True for piece in (*head.pieces, *right) for _ in mottos(text, piece.start, piece.end)):
+        return False
+    ahead = re.compile(r"\s*([^\n]+)").match(text, end)
+    return ahead is not None and any(mottos(text, *ahead.span(1)))
 
 
 def _is_title(words: str) -> bool:

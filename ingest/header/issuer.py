@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from ingest.agencies.names import known_agencies
 from ingest.datamodels import Span
 from ingest.header.headlines import is_anchor, merged
 from ingest.header.headparts import number_line
@@ -15,8 +17,23 @@ from ingest.structure.sentences import one_line
 from ingest.vietnamese import fold
 
 _PART_OF_PARENT = re.compile(r"(?:Văn phòng|Thường trực|Ban Thường vụ|Ban Chấp hành|Thanh tra|Phòng)")
-_BARE_PART = re.compile(r"(?:van phong|thuong truc|ban thuong vu|ban chap hanh|doan dai bieu quoc hoi|chu tich)")
+# The sort of an organisation without a name of its own: the line below it names it.
+_BARE_PART = re.compile(
+    r"(?:van phong|thuong truc|ban thuong vu|ban chap hanh|doan dai bieu quoc hoi|chu tich|so|bo|ban|vu|cuc|chi cuc|"
+    r"tong cuc|vien|hoc vien|benh vien|truong|dai hoc|truong dai hoc|truong cao dang|trung tam|hoi|hiep hoi|lien hiep|"
+    r"doan|lien doan|cong doan|phong|to cong tac|tieu ban|uy ban|hoi dong|bo chi huy|bo tu lenh|ban chi huy|ban chi dao|"
+    r"ban quan ly(?: du an(?: dau tu(?: xay dung)?)?)?|dang uy|dang bo|chi bo|ngan hang|kho bac|chi nhanh|hop tac xa|"
+    r"(?:tong )?cong ty(?: co phan| tnhh(?: mtv| mot thanh vien)?)?|tap doan)"
+)
+# A name does not end so: it goes on with the line below.
+_UNFINISHED = re.compile(r"(?:,|(?<![^\W_])(?:va|cua|cac|ve))$")
+# Words that look like the opening of an organisation once their diacritics are gone, or that only begin like one.
+_NO_ORGANISATION = (
+    r"phong\s*,?\s+chong|khu vuc|nha nuoc|to chuc|bao (?:ve|ton|dam|tro|mat)|bo doi|dai bieu|doi (?:ngoai|moi)|"
+    r"quy (?:hoach|che)"
+)
 _ORGANISATION = re.compile(
+    rf"(?!(?:{_NO_ORGANISATION})(?![^\W_]))"
     r"(?:uy ban|ubnd|uy bam|hoi dong|hdnd|so|ban|bo|van phong|chi cuc|cuc|vu|tong cuc|thanh tra|chinh phu|thu tuong|"
     r"quoc hoi|thanh uy|tinh uy|huyen uy|quan uy|thi uy|dang bo|dang uy|chi bo|chi uy|quan uy|trung uong|"
     r"cong ty|tong cong ty|tap doan|xi nghiep|hop tac xa|truong|dai hoc|hoc vien|vien|benh vien|nha|thu vien|bao tang|"
@@ -128,9 +145,7 @@ def _organisations(text: str, pieces: Sequence[Span]) -> list[list[Span]]:
     found: list[list[Span]] = []
     for piece in pieces:
         words = piece.of(text)
-        if found and (
-            not is_organisation(words) or _is_joined(text, found[-1][-1], piece) or _is_bare(text, found[-1])
-        ):
+        if found and (not is_organisation(words) or _goes_on(text, found[-1], piece)):
             if piece.end - found[-1][0].start <= 3 * _LONGEST_NAME:
                 found[-1].append(piece)
         elif is_organisation(words):
@@ -138,6 +153,31 @@ def _organisations(text: str, pieces: Sequence[Span]) -> list[list[Span]]:
             found = [name for name in found if not _same(text, name, piece)]
             found.append([piece])
     return _without_repetition(text, found)
+
+
+def _goes_on(text: str, name: Sequence[Span], piece: Span) -> bool:
+    """Tell whether a line that could open an organisation belongs to the name above it all the same."""
+    return _is_joined(text, name[-1], piece) or _is_bare(text, name) or _is_unfinished(text, name, piece)
+
+
+def _is_unfinished(text: str, name: Sequence[Span], piece: Span) -> bool:
+    """Tell whether a name breaks off before a line: at a word that wants another, or within a known agency's name.
+
+    >>> above, below = "BỘ TÀI NGUYÊN VÀ MÔI", "TRƯỜNG"
+    >>> _is_unfinished(above + below, [Span(0, len(above))], Span(len(above), len(above + below)))
+    True
+    """
+    above = one_line(fold(" ".join(part.of(text) for part in name)))
+    if _UNFINISHED.search(above):
+        return True
+    both = f"{above} {one_line(fold(piece.of(text)))} "
+    return any(known.startswith(f"{above} ") and both.startswith(known) for known in _known_names())
+
+
+@lru_cache(maxsize=1)
+def _known_names() -> tuple[str, ...]:
+    """Names of agencies, folded, each with a blank behind it."""
+    return tuple(f"{fold(agency.name)} " for agency in known_agencies())
 
 
 def _is_bare(text: str, name: Sequence[Span]) -> bool:

@@ -183,12 +183,27 @@ def _read_issuers(text: str, head: Letterhead, lines: Head) -> None:
 
 def _read_recipients(text: str, head: Letterhead, lines: Head, foot: int) -> int:
     """Read "Kính gửi: …", inline or as a list of dashes; return where it ends, 0 where there is none."""
+    if lines.to is not None:
+        return _store_recipients(text, head, _parted_list(text, lines.to, lines.end, foot))
     label = TO.search(text, lines.end, min(foot, lines.end + _TO_WITHIN))
     if label is None:
         label = _ORDERED.search(text, lines.end, min(foot, lines.end + _TO_WITHIN)) if _is_wire(text, lines) else None
     if label is None:
         return 0
-    spans, end = read_list(text, label.end(), foot)
+    return _store_recipients(text, head, read_list(text, label.end(), foot))
+
+
+def _parted_list(text: str, label: Span, head_end: int, foot: int) -> tuple[list[Span], int]:
+    """Read a list of addressees whose label the right column of the letterhead parts from its items."""
+    line_end = text.find("\n", label.end)
+    first, _ = read_list(text, label.end, line_end)
+    rest, end = read_list(text, head_end, foot)
+    return [*first, *rest], max(end, head_end)
+
+
+def _store_recipients(text: str, head: Letterhead, found: tuple[list[Span], int]) -> int:
+    """Store the addressees and return where their list ends."""
+    spans, end = found
     head.recipients = _texts(text, spans)
     _span(head, "recipients", spans)
     return end
@@ -270,8 +285,8 @@ def _read_foot(text: str, head: Letterhead, foot: Foot, recognised: bool) -> Non
 
 
 def _is_whole(titles: str) -> bool:
-    """Tell whether titles end with a post: "TM. …" and "KT. …" alone go on with one that was not read."""
-    return re.match(r"(?:TM|T/M|KT|K/T)\b", titles.rsplit(", ", 1)[-1]) is None
+    """Tell whether titles end with a post: "TM. …", "KT. …", "TL. …" alone go on with one that was not read."""
+    return re.match(r"(?:TM|T/M|KT|K/T|TL|T/L|TUQ)\b", titles.rsplit(", ", 1)[-1]) is None
 
 
 def _person(name: str, recognised: bool) -> str | None:

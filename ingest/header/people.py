@@ -8,7 +8,7 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from ingest.datamodels import Span
-from ingest.header.names import surnames
+from ingest.header.names import places, surnames
 from ingest.structure.sentences import one_line, trimmed
 from ingest.vietnamese import LOWER, UPPER, fold
 
@@ -26,6 +26,8 @@ _NOT_A_NAME = re.compile(
     r"Thành viên|Công an|Quốc hội|Chính phủ|Thanh tra|Tòa án|Nội dung|Nhiệm vụ|Danh sách|Danh mục|Thời gian|Đơn vị|"
     r"Họ và)(?![^\W\d_])"
 )
+# What stands behind the short form of a unit is the unit's name (Nghị định 30/2020/NĐ-CP, Annex III).
+_OF_UNIT = re.compile(r"(?<![^\W_])(?:TP|Tp|TX|Tx|TT|Tt|Q|H|P|X)\.\s*$")
 _MOST_SYLLABLES = 5
 
 
@@ -73,14 +75,15 @@ def blurred_name(words: str) -> str | None:
 
 
 def name_behind(text: str, span: Span) -> Span | None:
-    """Return a name at the end of a line that something else precedes, told by its family name.
+    """Return a name at the end of a line that something else precedes, told by its family name; a place is none.
 
     >>> name_behind("thị xã, thành phố; Trần Văn An", Span(0, 30)).of("thị xã, thành phố; Trần Văn An")
     'Trần Văn An'
     """
     for match in re.compile(rf"(?<=[;.)\W])\s+(?P<name>{_WORD}(?:\s+{_WORD}){{1,3}})\W*$").finditer(span.of(text)):
         found = Span(span.start + match.start("name"), span.start + match.end("name"))
-        if has_surname(found.of(text)) and not _NOT_A_NAME.match(text, found.start, found.end):
+        is_place = one_line(found.of(text)) in places() or _OF_UNIT.search(text, span.start, found.start)
+        if has_surname(found.of(text)) and not is_place and not _NOT_A_NAME.match(text, found.start, found.end):
             return found
     return None
 

@@ -34,6 +34,12 @@ _TEXT_BEGINS = re.compile(
 _LAW_SENTENCE = re.compile(r"(?:Quốc hội|Hội đồng nhân dân|Chủ tịch|Bộ trưởng|Chính phủ|Ủy ban)[^\n]* ban hành ")
 # Between kind and subject Party documents name the committee: "CHỈ THỊ | CỦA BAN THƯỜNG VỤ TỈNH ỦY".
 _ISSUED_BY = re.compile(rf"\s*[*_]*CỦA\s[^\n{LOWER}]+(?=\n)")
+# So do resolutions of a congress or a session, over several lines; what they are about follows in small letters.
+_ADOPTED_BY = re.compile(
+    r"\s*[*_]*(?:CỦA|HỘI NGHỊ|ĐẠI HỘI|KỲ HỌP|PHIÊN HỌP|BAN CHẤP HÀNH|BAN THƯỜNG VỤ|TỈNH ỦY|THÀNH ỦY|HUYỆN ỦY|ĐẢNG ỦY|"
+    rf"ỦY BAN|HỘI ĐỒNG|CHỦ TỊCH|BỘ TRƯỞNG)\s[^\n{LOWER}]+(?:\n[^\n{LOWER}]+){{0,3}}"
+    rf"(?=\n[\s*_]*(?:V/v|Về|[{LOWER}]+)\s)"
+)
 # Words that may follow a kind on its line without being what the directive is about.
 _SORTS = re.compile(
     r"(?:thanh tra|kiem tra|tham tra|tham dinh|giam sat|tom tat|ket qua|lien tich|lien nganh|phoi hop|hop|lam viec|"
@@ -155,7 +161,7 @@ def _line_end(text: str, position: int) -> int:
 
 def _titled(text: str, kind: str, span: Span, line_end: int) -> Title:
     """Read the lines below a kind in capitals; a kind alone is a title without a subject."""
-    issued = _ISSUED_BY.match(text, line_end)
+    issued = _ADOPTED_BY.match(text, line_end) or _ISSUED_BY.match(text, line_end)
     start = issued.end() if issued else line_end
     rest = trimmed(text, span.end, _line_end(text, span.end), " *_:-.")
     if rest is not None and kind_line(text[span.start : rest.end]) is None:
