@@ -9,9 +9,21 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.agencies.names import Mention
-from ingest.agencies.phrases import agencies_in, name_end, starts_with_agency
+from ingest.agencies.phrases import agencies_in, begins_task, name_end, starts_with_agency
 from ingest.assignments.deadlines import NOT_DUE, due, find_deadline
-from ingest.assignments.duties import DUTY, HELPED_NEXT, LEADING, LEADS, NOT_A_TASK, WITH, WITH_INSIDE
+from ingest.assignments.duties import (
+    CONTINUES,
+    DUTY,
+    HELPED_NEXT,
+    LEADING,
+    LEADS,
+    NOT_A_TASK,
+    OWN_RHYTHM,
+    SEMICOLON,
+    UNNAMED,
+    WITH,
+    WITH_INSIDE,
+)  # fmt: skip
 from ingest.datamodels import Assignment, AssignmentStatus, Span
 from ingest.structure.sentences import one_line, stripped, trimmed
 
@@ -70,14 +82,27 @@ def held_assignments(text: str, words: Span, agencies: Agencies, context: Contex
 
 
 def _parted(text: str, clause: Span, agencies: Agencies, task: Span, context: Context) -> Iterator[Assignment]:
-    """Yield the tasks within one clause: a part that has helpers of its own is a task of its own."""
-    cuts = [cut.end() for cut in HELPED_NEXT.finditer(text, task.start, task.end) if _helped(text, cut.end())]
-    for index, (start, end) in enumerate(pairwise([task.start, *cuts, task.end])):
+    """Yield the tasks within one clause: a part that has helpers or a rhythm of its own is a task of its own."""
+    for index, (start, end) in enumerate(pairwise([task.start, *_cuts(text, task), task.end])):
         whole = Span(start if index else clause.start, end if end < task.end else clause.end)
         own = agencies if not index else Agencies(agencies.lead, (), start, False)
         made = _helped_assignment(text, whole, own, Span(start, end), context)
         if made is not None:
             yield made
+
+
+def _cuts(text: str, task: Span) -> list[int]:
+    """Return where further tasks begin: at helpers, at a report's rhythm, behind a part that its deadline ends."""
+    cuts = {cut.end() for cut in HELPED_NEXT.finditer(text, task.start, task.end) if _helped(text, cut.end())}
+    cuts |= {cut.end() for cut in OWN_RHYTHM.finditer(text, task.start, task.end)}
+    begin = task.start
+    for stop in SEMICOLON.finditer(text, task.start, task.end):
+        ended = find_deadline(text, begin, stop.start())
+        goes_on = CONTINUES.match(text, stop.end()) is not None or not begins_task(text, stop.end())
+        if ended is not None and ended.end == stop.start() and not goes_on:
+            cuts.add(stop.end())
+        begin = stop.end()
+    return sorted(cuts)
 
 
 def _helped(text: str, position: int) -> bool:
@@ -86,6 +111,8 @@ def _helped(text: str, position: int) -> bool:
     if inside is None or not starts_with_agency(text, inside.end()):
         return False
     end = name_end(text, inside.end(), len(text))
+    if UNNAMED.fullmatch(text, inside.end(), end) is not None:
+        return False
     return not text.startswith("để", end + 1)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.agencies.phrases import agencies_in, begins_task, name_end, starts_with_agency
-from ingest.assignments.assigned import Agencies, Context, make_assignment, read_assignments, with_deadline
+from ingest.assignments.assigned import Agencies, Context, agencies_at, make_assignment, read_assignments, with_deadline
 from ingest.assignments.deadlines import find_deadline
 from ingest.assignments.duties import (
     ADVERBIAL,
@@ -114,6 +114,8 @@ def of_clause(text: str, clause: Span, context: Context) -> Iterator[Assignment]
         end = _cited_end(text, order.end(), clause.end) if cited else clause.end
         status: AssignmentStatus = "reported" if cited else context.status
         made = list(read_assignments(text, Span(order.start(), end), order.end(), replace(context, status=status)))
+        if cited and not begins_task(text, agencies_at(text, order.end(), end).end):
+            made = []
         yield from _timed(text, Span(clause.start, order.start()), made, context)
         if made and not cited:
             return
@@ -186,8 +188,9 @@ def subjects_in(text: str, clause: Span, *, bare: bool = False) -> list[int]:
             continue
         read_to = name_end(text, position, clause.end)
         doing = DOING.match(text, read_to, clause.end)
+        duty = DUTY.match(text, read_to, clause.end)
         if (
-            DUTY.match(text, read_to, clause.end)
+            (duty and text[duty.end() : duty.end() + 1] not in {";", "."})
             or (doing and DOING_VERB.match(text, doing.end(), clause.end))
             or (not found and (adverbial or (bare and begin is first)) and begins_task(text, read_to))
         ):

@@ -49,6 +49,13 @@ DOING_VERB = re.compile(
     r"chủ\s+trì|phối\s+hợp)(?!\w)"
 )
 
+OWN_RHYTHM = re.compile(
+    r";\s+(?=(?:định\s+kỳ|h[ằà]ng\s+(?:tuần|tháng|quý|năm))(?!\w)[^;.]{0,60}báo\s+cáo(?!\w))", re.IGNORECASE
+)
+"""Where a report that is due again and again begins within a longer task: a duty of its own."""
+SEMICOLON = re.compile(r";\s+(?=\w)")
+UNNAMED = re.compile(r"(?:các|những)\s[^;.]{0,40}?liên\s+quan(?!\w)", re.IGNORECASE)
+"""Helpers whom the text does not name ("các cơ quan liên quan")."""
 HELPED_NEXT = re.compile(
     r"[;.]\s+(?:(?:đồng\s+thời|chủ\s+động|thường\s+xuyên|và)\s*,?\s+)*(?=(?:chủ\s+trì\s*,?\s+)?phối\s+hợp\s+(?:chặt\s+chẽ\s+)?với\s)",
     re.IGNORECASE,
@@ -72,10 +79,12 @@ _OWN_KINDS = (
 )
 ISSUES = re.compile(
     rf"\s*,?\s*(?:(?:trân\s+trọng|thống\s+nhất|quyết\s+định)\s+)?(?:(?:ban\s+hành|xây\s+dựng|lập|đề\s+ra)\s+{_OWN_KINDS}"
-    r"|(?:thông\s+báo|kết\s+luận|báo\s+cáo|trả\s+lời|có\s+ý\s+kiến)(?!\w))[^:]*:\s*$"
+    r"|(?:thông\s+báo|kết\s+luận|báo\s+cáo|trả\s+lời|có\s+ý\s+kiến|(?:kính\s+|trân\s+trọng\s+)?mời)(?!\w))[^:]*:\s*$"
 )
 """Behind an agency, to the end of the paragraph: it issues this document, whose text stands below."""
-MEETING = re.compile(r"\s*(?:(?:cuộc|buổi|phiên)\s+(?:họp|làm\s+việc|giao\s+ban|tiếp)|hội\s+nghị|giao\s+ban)(?!\w)", re.IGNORECASE)
+MEETING = re.compile(
+    r"\s*(?:(?:cuộc|buổi|phiên)\s+(?:họp|làm\s+việc|giao\s+ban|tiếp)|hội\s+nghị|giao\s+ban)(?!\w)", re.IGNORECASE
+)
 """What is chaired, not done: behind "X chủ trì" it tells of a meeting."""
 MANNER = re.compile(
     r"\s*,?\s*(?:trong\s+phạm\s+vi|theo\s+(?:chức\s+năng|thẩm\s+quyền|nhiệm\s+vụ|địa\s+bàn|lĩnh\s+vực|phạm\s+vi|phân\s+c[ôấ]\w+)|trên\s+cơ\s+sở|căn\s+cứ|h[ằà]ng\s+(?:năm|quý|tháng|tuần)"

@@ -17,7 +17,18 @@ from datetime import date
 from ingest.agencies.phrases import begins_task, name_end, starts_with_agency
 from ingest.assignments.assigned import Agencies, Context, agencies_at, held_assignments
 from ingest.assignments.clauses import of_clause, opens_with_agency, parts_of, subjects_in
-from ingest.assignments.duties import CLOSES, DUTY, GIVEN, ISSUES, ORDER, PASSED_ON, PROPOSAL, REPORT, WITH
+from ingest.assignments.duties import (
+    CLOSES,
+    DUTY,
+    GIVEN,
+    ISSUES,
+    ORDER,
+    PASSED_ON,
+    PROPOSAL,
+    REPORT,
+    SUBJECT_LEAD,
+    WITH,
+)
 from ingest.assignments.holders import Holder, Holders, announced, announces, heading_at, label_at
 from ingest.assignments.labelled_fields import Fields
 from ingest.assignments.table_assignments import outside_tables, table_assignments
@@ -33,6 +44,8 @@ _COMMA = re.compile(r"[,;]\s+")
 _LAWS = frozenset({"Luật", "Bộ luật", "Pháp lệnh", "Nghị định", "Thông tư", "Thông tư liên tịch", "Văn bản hợp nhất"})
 """Kinds that set rules: only what says "trách nhiệm" assigns there, and no term counts from the day of issue."""
 
+_DRAFT = re.compile(r"^[^\w\n]*du thao(?:\s+lan\s+\w+)?[^\w\n]*$", re.MULTILINE)
+"""A line of a folded letterhead: the document orders nothing yet."""
 _MEETINGS = frozenset({"Giấy mời", "Biên bản"})
 """Kinds in which "Chủ trì: …" names who chairs."""
 
@@ -61,6 +74,8 @@ def find_assignments(
         return Context(around[0].path if around else None, _status(around, kind), True, issued)
 
     found.extend(table_assignments(text, tables, context_of))
+    if _DRAFT.search(fold(text[: body.start])) is not None:
+        found = [replace(made, status="proposed") if made.status == "ordered" else made for made in found]
     return tuple(sorted(found, key=lambda made: made.start))
 
 
@@ -117,11 +132,15 @@ def _of_text(
 
 
 def _issues(text: str, words: Span) -> bool:
-    """Tell whether a paragraph announces the document itself ("Sở X ban hành Kế hoạch như sau:"): it assigns nothing."""
+    """Tell whether a paragraph announces the document itself ("Sở X ban hành Kế hoạch như sau:")."""
     if words.start >= words.end or text[words.end - 1] != ":":
         return False
     last = sentences(text, words)[-1]
-    begins = (last.start, *(comma.end() for comma in _COMMA.finditer(text, last.start, last.end)))
+    opening = SUBJECT_LEAD.match(text, last.start, last.end)
+    begins = (
+        opening.end() if opening else last.start,
+        *(comma.end() for comma in _COMMA.finditer(text, last.start, last.end)),
+    )
     named = (begin for begin in begins if starts_with_agency(text, begin))
     return any(ISSUES.match(text, name_end(text, begin, last.end), last.end) is not None for begin in named)
 

@@ -104,6 +104,13 @@ def read_list(text: str, start: int, limit: int) -> tuple[list[Span], int]:
     return spans, end
 
 
+def read_parted_list(text: str, start: int, resumed: int, limit: int) -> tuple[list[Span], int]:
+    """Read a list that a letterhead's right column parts from its label: the label's line, then from ``resumed``."""
+    first, _ = read_list(text, start, text.find("\n", start))
+    rest, end = read_list(text, resumed, limit)
+    return [*first, *rest], max(end, resumed)
+
+
 _SPECKS = 12
 
 

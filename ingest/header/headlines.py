@@ -66,7 +66,7 @@ def read_head(text: str) -> Head:
         if to is not None or (anchored and _is_title(first.of(text))):
             break
         anchors = any(is_anchor(text, piece) for column in columns for piece in column)
-        if anchored and not anchors and not open_subject and _is_text(text, columns):
+        if anchored and not anchors and not open_subject and (head.to is not None or _is_text(text, columns)):
             break
         for piece in columns[0]:
             if about_label(text, piece) is not None:

@@ -21,9 +21,9 @@ _PART_OF_PARENT = re.compile(r"(?:Văn phòng|Thường trực|Ban Thường v�
 _BARE_PART = re.compile(
     r"(?:van phong|thuong truc|ban thuong vu|ban chap hanh|doan dai bieu quoc hoi|chu tich|so|bo|ban|vu|cuc|chi cuc|"
     r"tong cuc|vien|hoc vien|benh vien|truong|dai hoc|truong dai hoc|truong cao dang|trung tam|hoi|hiep hoi|lien hiep|"
-    r"doan|lien doan|cong doan|phong|to cong tac|tieu ban|uy ban|hoi dong|bo chi huy|bo tu lenh|ban chi huy|ban chi dao|"
-    r"ban quan ly(?: du an(?: dau tu(?: xay dung)?)?)?|dang uy|dang bo|chi bo|ngan hang|kho bac|chi nhanh|hop tac xa|"
-    r"(?:tong )?cong ty(?: co phan| tnhh(?: mtv| mot thanh vien)?)?|tap doan)"
+    r"doan|lien doan|cong doan|phong|to cong tac|tieu ban|uy ban|hoi dong|bo chi huy|bo tu lenh|ban chi huy|"
+    r"ban chi dao|ban quan ly(?: du an(?: dau tu(?: xay dung)?)?)?|dang uy|dang bo|chi bo|ngan hang|kho bac|chi nhanh|"
+    r"hop tac xa|(?:tong )?cong ty(?: co phan| tnhh(?: mtv| mot thanh vien)?)?|tap doan)"
 )
 # A name does not end so: it goes on with the line below.
 _UNFINISHED = re.compile(r"(?:,|(?<![^\W_])(?:va|cua|cac|ve))$")
@@ -167,11 +167,10 @@ def _is_unfinished(text: str, name: Sequence[Span], piece: Span) -> bool:
     >>> _is_unfinished(above + below, [Span(0, len(above))], Span(len(above), len(above + below)))
     True
     """
-    above = one_line(fold(" ".join(part.of(text) for part in name)))
-    if _UNFINISHED.search(above):
-        return True
-    both = f"{above} {one_line(fold(piece.of(text)))} "
-    return any(known.startswith(f"{above} ") and both.startswith(known) for known in _known_names())
+    above = one_line(fold(" ".join(part.of(text) for part in name))) + " "
+    both = f"{above}{one_line(fold(piece.of(text)))} "
+    broken = any(known != above and known.startswith(above) and both.startswith(known) for known in _known_names())
+    return broken or _UNFINISHED.search(above.rstrip()) is not None
 
 
 @lru_cache(maxsize=1)

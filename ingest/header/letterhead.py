@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ingest.datamodels import Span
-from ingest.header.addressees import TO, read_list
+from ingest.header.addressees import TO, read_list, read_parted_list
 from ingest.header.headlines import Head, merged, read_head
 from ingest.header.headparts import NumberLine, number_line, place_date
 from ingest.header.issuer import read_issuers
@@ -184,21 +184,13 @@ def _read_issuers(text: str, head: Letterhead, lines: Head) -> None:
 def _read_recipients(text: str, head: Letterhead, lines: Head, foot: int) -> int:
     """Read "Kính gửi: …", inline or as a list of dashes; return where it ends, 0 where there is none."""
     if lines.to is not None:
-        return _store_recipients(text, head, _parted_list(text, lines.to, lines.end, foot))
+        return _store_recipients(text, head, read_parted_list(text, lines.to.end, lines.end, foot))
     label = TO.search(text, lines.end, min(foot, lines.end + _TO_WITHIN))
     if label is None:
         label = _ORDERED.search(text, lines.end, min(foot, lines.end + _TO_WITHIN)) if _is_wire(text, lines) else None
     if label is None:
         return 0
     return _store_recipients(text, head, read_list(text, label.end(), foot))
-
-
-def _parted_list(text: str, label: Span, head_end: int, foot: int) -> tuple[list[Span], int]:
-    """Read a list of addressees whose label the right column of the letterhead parts from its items."""
-    line_end = text.find("\n", label.end)
-    first, _ = read_list(text, label.end, line_end)
-    rest, end = read_list(text, head_end, foot)
-    return [*first, *rest], max(end, head_end)
 
 
 def _store_recipients(text: str, head: Letterhead, found: tuple[list[Span], int]) -> int:

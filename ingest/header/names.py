@@ -152,9 +152,11 @@ def _repaired_part(words: str) -> str:
             if (place := like_one_of(tail, places(), _LIKE_PLACE)) is not None:
                 return f"{head}{unit}{place.upper()}"
     agencies = [agency.name for agency in known_agencies()]
-    if (agency := like_one_of(words, agencies, _LIKE_AGENCY)) is not None and not _same_tone(words, agency.lower()):
-        return agency.upper()
-    return words
+    agency = like_one_of(words, agencies, _LIKE_AGENCY)
+    # What goes on behind a known name ("… KHU VỰC IV") is a part of the name, no misreading.
+    if agency is None or _same_tone(words, agency.lower()) or fold(words).startswith(f"{fold(agency)} "):
+        return words
+    return agency.upper()
 
 
 def like_one_of(words: str, names: tuple[str, ...] | list[str], least: float) -> str | None:

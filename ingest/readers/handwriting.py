@@ -25,7 +25,7 @@ _ADVANCE = {"/": 0.3, "-": 0.34, "–": 0.5, ".": 0.27, "&": 0.8, "I": 0.36, "J"
 _LETTERHEAD = 0.4
 """The share of the page's height in which a letterhead may stand."""
 _SURE = 0.8
-_NUMBER_AND_SYMBOL = re.compile(r"\d+(?=[/-][^\W\d_]{2})")
+_NUMBER_AND_SYMBOL = re.compile(r"(?P<digits>\d+[a-e]?)(?:/\d{4})?[/-](?=[^\W\d_]{2})")
 _MOST_WORDS_OF_A_NUMBER_LINE, _MOST_WORDS = 5, 14
 """A line of running text that begins with "số …/…" holds more."""
 _NUMBER_LINE = re.compile(r"^\W*[Ss][ốóoôỐ6]?\s*[:;.]?.{0,14}/|^\W*\S{0,12}\s?\S{0,6}\s?/[A-ZĐ]{2,}(?:-[A-ZĐ&]+)?\W*$")
@@ -70,7 +70,7 @@ def _printed(grey: Pixels, word: Recognised, line: Sequence[Recognised]) -> bool
     """
     together = _NUMBER_AND_SYMBOL.match(word.text)
     if together is not None and word.confidence >= _SURE:
-        return _alike(*_halves(grey, word, together.end()))
+        return _alike(*_halves(grey, word, together.end("digits"), together.end()))
     beside = [other for other in line if other is not word and other.confidence >= _SURE and _is_word(other)]
     if word.confidence < _SURE or not beside:
         return False
@@ -91,16 +91,16 @@ def _printed(grey: Pixels, word: Recognised, line: Sequence[Recognised]) -> bool
     )
 
 
-def _halves(grey: Pixels, word: Recognised, digits: int) -> tuple[_Shape | None, _Shape | None]:
-    """Return the shapes of a word's leading ``digits`` and of its symbol; the slash between them counts for neither.
+def _halves(grey: Pixels, word: Recognised, digits: int, symbol: int) -> tuple[_Shape | None, _Shape | None]:
+    """Return the shapes of the first ``digits`` characters of a word and of those from ``symbol`` on.
 
-    A slash reaches below the foot of both, so the cut must not leave a part of it on either side.
+    A slash reaches below the foot of both, so the cuts must leave no part of it on either side.
     """
     unit = (word.right - word.left) / _advance(word.text)
-    before = word.left + unit * _advance(word.text[:digits])
-    behind = before + unit * _advance(word.text[digits])
-    gap = 0.3 * unit * _advance(word.text[digits])
-    return _shape(grey, replace(word, right=round(before - gap))), _shape(grey, replace(word, left=round(behind + gap)))
+    gap = 0.3 * unit * _ADVANCE["/"]
+    before = word.left + unit * _advance(word.text[:digits]) - gap
+    behind = word.left + unit * _advance(word.text[:symbol]) + gap
+    return _shape(grey, replace(word, right=round(before))), _shape(grey, replace(word, left=round(behind)))
 
 
 def _advance(text: str) -> float:

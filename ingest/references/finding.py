@@ -44,7 +44,12 @@ _JOINED = re.compile(
 )
 _BETWEEN = re.compile(r"\s*(?:[,;]|,?\s*và)?\s*(?:(?:các|cả)\s+)?(?:[Ss]ố|SỐ)?\s*:?[\s_]*", re.IGNORECASE)
 _HEAD_OF_AGENCY = re.compile(r"(?:Phó\s+)?(?:Giám\s+đốc|Chánh\s+Thanh\s+tra)\s+(?=(?:Sở|Công an|Ban|Cục|Kho bạc)\s)")
-_MAY_NAME = re.compile(r"\d|[Ll]uật|Pháp lệnh|Hiến pháp")
+# Who signs for an agency: its name, which may hold "và", stands behind the post.
+_POST = re.compile(
+    r"(?:Phó\s+)?(?:Bộ\s+trưởng|Thứ\s+trưởng|Chủ\s+tịch|Chủ\s+nhiệm|Giám\s+đốc|(?:Tổng\s+)?[Cc]ục\s+trưởng|"
+    r"Chi\s+cục\s+trưởng|Viện\s+trưởng|Hiệu\s+trưởng|Bí\s+thư|(?:Trưởng|Chánh)(?=\s+(?:[Bb]an|Thanh|Văn)))\s+"
+)
+_MAY_NAME = re.compile(r"\d|[Ll]uật|Pháp lệnh|Hiến pháp|Điều lệ")
 
 # How far a reference's parts may stand from its number; keeps the work linear in a sentence that never ends.
 _ISSUER_BEFORE = 400
@@ -201,7 +206,9 @@ def _issuer_after(text: str, sentence: Span, position: int) -> tuple[_Part | Non
     if owner is None or not starts_with_agency(text, owner.end()):
         return None, position
     limit = name_end(text, owner.end(), sentence.end)
-    stop = _ISSUER_END.search(text, known_name_end(text, owner.end(), limit), limit)
+    post = _POST.match(text, owner.end(), limit)
+    known = max(known_name_end(text, start, limit) for start in {owner.end(), post.end() if post else owner.end()})
+    stop = _ISSUER_END.search(text, known, limit)
     name = trimmed(text, owner.end(), stop.start() if stop else limit, " \n")
     if name is None:
         return None, position

@@ -1,4 +1,4 @@
-"""Laws, codes, ordinances and the Constitution where they are named by title ("Luật Đất đai năm 2013").
+"""Laws, codes, ordinances, the Constitution and statutes where they are named by title ("Luật Đất đai năm 2013").
 
 A title ends where its number, day or year begins; without them, where a known title (``data/laws.toml``) ends, else at
 a comma, at another instrument or at a word that no title holds.
@@ -17,7 +17,13 @@ from ingest.vietnamese import fold
 from ingest.vocabulary import vocabulary
 
 CONSTITUTION = "Hiến pháp"
-_HEAD = re.compile(r"(?<![^\W_])(?P<head>Bộ [Ll]uật|Luật|Pháp lệnh|Hiến pháp)(?![^\W_])")
+STATUTE = "Điều lệ"
+_HEAD = re.compile(r"(?<![^\W_])(?P<head>Bộ [Ll]uật|Luật|Pháp lệnh|Hiến pháp|Điều lệ)(?![^\W_])")
+# Statutes of the Party, the Front, the unions and associations are legal bases named by their full title.
+_STATUTE = re.compile(
+    r"Điều lệ\s+(?:Đảng|Đoàn|Công đoàn|Mặt trận|Hội)(?:\s+(?!của\s|và\s)[^\W\d_]+){0,8}?"
+    r"\s+(?:Việt\s+Nam|Hồ\s+Chí\s+Minh)"
+)
 _NO_LAW_BEHIND = re.compile(
     r"(?:học|[Kk]hoa|[Vv]iện|[Nn]gành|nhân|sĩ|sỹ|[Pp]hòng|Vụ|[Bb]an|Hội|Đoàn|TNHH|[Cc]huyên)\s+$"
 )
@@ -79,6 +85,9 @@ def _title_length(window: str, head: str) -> int:
     if head == CONSTITUTION:
         state = _OF_STATE.match(fold(window[:_STATE_WINDOW]), len(head))
         return state.end() if state else len(head)
+    if head == STATUTE:
+        statute = _STATUTE.match(window)
+        return statute.end() if statute else len(head)
     folded = fold(window)
     amending = _AMENDING.match(folded, len(head))
     if amending is not None:

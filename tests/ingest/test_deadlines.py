@@ -83,7 +83,8 @@ def test_a_day_that_has_passed_is_next_years_only_when_near():
 @pytest.mark.parametrize(
     "written",
     [
-        "thường xuyên", "định kỳ", "ngay sau khi có kết quả", "cuối năm", "trước ngày 30/02/2024",
+        "thường xuyên", "định kỳ", "trong tuần thứ ba của tháng 5/2030", "trong 02 ngày",
+        "ngay sau khi có kết quả", "cuối năm", "trước ngày 30/02/2024",
         "trước tháng 13/2024", "từ quý II/2024", "sau ngày 01/7/2024", "kể từ ngày 01/01/2025",
         "đầu tháng 6/2024", "giữa quý II/2024",
         "trong năm học 2024-2025", "trong nhiệm kỳ 2020 - 2025", "trong thời hạn 05 ngày kể từ ngày nhận được hồ sơ",
@@ -127,6 +128,8 @@ def test_what_cannot_be_computed_is_left_open(written):
         ("hàng tuần (thứ Sáu)", date(2024, 5, 24), "FREQ=WEEKLY;BYDAY=FR"),
         ("trước 16 giờ thứ Hai hằng tuần", date(2024, 5, 27), "FREQ=WEEKLY;BYDAY=MO"),
         ("trước 16 giờ hằng ngày", None, "FREQ=DAILY"),
+        ("hằng ngày trước 16 giờ 00 cho đến khi hết dịch", None, "FREQ=DAILY"),
+        ("vào chiều thứ Sáu hằng tuần", date(2024, 5, 24), "FREQ=WEEKLY;BYDAY=FR"),
     ],
 )
 def test_what_repeats(written, day, rule):
@@ -215,6 +218,15 @@ def test_any_text(written, issued):
         ("xem xét trước khi trình", None),
         ("xử lý theo quy định trước đây", None),
         ("rà soát nhân sự", None),
+        ("báo cáo Sở hằng ngày trước 16 giờ 00 cho đến khi hết dịch", "hằng ngày trước 16 giờ 00 cho đến khi hết dịch"),
+        ("báo cáo xã vào chiều thứ Sáu hằng tuần", "vào chiều thứ Sáu hằng tuần"),
+        ("Định kỳ trước ngày 05 của tháng cuối quý, báo cáo", "Định kỳ trước ngày 05 của tháng cuối quý"),
+        ("báo cáo kết quả trong tuần thứ ba của tháng 5/2030", "trong tuần thứ ba của tháng 5/2030"),
+        ("thông xe đúng ngày 20 tháng 12 năm 2030", "đúng ngày 20 tháng 12 năm 2030"),
+        ("sơ kết vào cuối năm 2030", "vào cuối năm 2030"),
+        ("tổ chức diễn tập; thời gian: quý I năm 2030", "thời gian: quý I năm 2030"),
+        ("niêm yết danh sách trong 02 ngày", "trong 02 ngày"),
+        ("phát ít nhất 02 tin, bài mỗi tuần", None),
     ],
 )
 def test_where_a_deadline_stands(text, deadline):

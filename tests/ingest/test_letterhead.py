@@ -42,6 +42,15 @@ def issuers(head: str) -> list[str | None]:
         ("TỈNH ỦY GIA LAI\n*\n", ["Tỉnh ủy Gia Lai", None]),
         ("BỘ Y TẾ\nBỘ Y TẾ\n", ["Bộ Y tế", None]),
         ("BỘ LAO ĐỘNG - THƯƠNG BINH\nVÀ XÃ HỘI\n", ["Bộ Lao động - Thương binh và Xã hội", None]),
+        ("BỘ TÀI NGUYÊN VÀ MÔI\nTRƯỜNG\n", ["Bộ Tài nguyên và Môi trường", None]),
+        (
+            "UBND TỈNH GIA LAI\nSỞ TÀI NGUYÊN VÀ MÔI\nTRƯỜNG\n",
+            ["Sở Tài nguyên và Môi trường", "Ủy ban nhân dân tỉnh Gia Lai"],
+        ),
+        ("CHI CỤC TRỒNG TRỌT VÀ\nBẢO VỆ THỰC VẬT\n", ["Chi cục Trồng trọt và bảo vệ thực vật", None]),
+        ("BAN CHỈ HUY\nPHÒNG, CHỐNG THIÊN TAI\n", ["Ban Chỉ huy phòng, chống thiên tai", None]),
+        ("KHO BẠC NHÀ NƯỚC\nKHU VỰC XXX\n", ["Kho bạc Nhà nước khu vực XXX", None]),
+        ("BỘ NÔNG NGHIỆP VÀ MÔI TRƯỜNG\nCỤC THỦY LỢI\n", ["Cục Thủy lợi", "Bộ Nông nghiệp và Môi trường"]),
         (MOTTO, [None, None]),
     ],
 )
@@ -105,6 +114,11 @@ def test_lists(text, items):
         ("KT. BỘ TRƯỞNG\nTHỨ TRƯỞNG\nLê Ở\nPhụ lục I\nA", ["Lê Ở"], ["KT. BỘ TRƯỞNG", "THỨ TRƯỞNG"]),
         ("Nơi nhận:\n- Lưu: VT.\n\n**Lê Văn Sơn**", ["Lê Văn Sơn"], []),
         ("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH\nCăn cứ Luật", [], []),
+        (
+            "Nơi nhận:\n- Các huyện, TP. Hà Tiên;\n- Các huyện, Hà Giang;\n- Lưu: VT.\nCHỦ TỊCH\nLê Văn Sơn",
+            ["Lê Văn Sơn"],
+            ["CHỦ TỊCH"],
+        ),
         ("Không có chữ ký", [], []),
     ],
 )
@@ -268,3 +282,48 @@ def test_prose_is_no_dated_place():
 def test_a_bracket_on_a_line_of_its_own_goes_on_with_the_item_above():
     text = f"{samples.LETTER}".replace("- Như trên;", "- Bộ Y tế\n(b/c);\n- Như trên;")
     assert read_letterhead(text).copied_to[:2] == ("Bộ Y tế (b/c)", "Như trên")
+
+
+@pytest.mark.parametrize("line", [" Sở Y tế;", ""])
+def test_addressees_below_the_right_column(line):
+    """Where "Kính gửi" stands in the left column, the motto's column comes between it and its items."""
+    text = (
+        f"CÔNG TY CỔ PHẦN\nCẤP NƯỚC SAO MAI\nSố: 318/CTSM-KT\nV/v đặt ống\nKính gửi:{line}\n\n{MOTTO}"
+        "Gia Lai, ngày 20 tháng 3 năm 2031\n\n- Sở Nội vụ;\n- Sở Tư pháp.\n\nCăn cứ Luật Thủy lợi, Công ty báo cáo."
+    )
+    head = read_letterhead(text)
+    assert (head.number, head.date, head.place) == ("318/CTSM-KT", date(2031, 3, 20), "Gia Lai")
+    assert (head.subject, head.issuer) == ("đặt ống", "Công ty Cổ phần cấp nước sao mai")
+    assert head.recipients == (*(["Sở Y tế"] if line else []), "Sở Nội vụ", "Sở Tư pháp")
+    assert head.body.of(text).strip().startswith("Căn cứ")
+
+
+@pytest.mark.parametrize(
+    ("lines", "subject"),
+    [
+        ("HỘI NGHỊ LẦN THỨ BẢY\nBAN CHẤP HÀNH ĐẢNG BỘ HUYỆN KHÓA X\nvề nuôi tôm", "nuôi tôm"),
+        ("CỦA BAN THƯỜNG VỤ TỈNH ỦY\nvề nuôi tôm", "nuôi tôm"),
+        ("KỲ HỌP THỨ 31\nVề việc nuôi tôm", "nuôi tôm"),
+        ("ĐẠI HỘI ĐẠI BIỂU ĐẢNG BỘ HUYỆN\nLẦN THỨ XXX", "ĐẠI HỘI ĐẠI BIỂU ĐẢNG BỘ HUYỆN\nLẦN THỨ XXX"),
+    ],
+)
+def test_who_adopted_a_resolution_is_not_what_it_is_about(lines, subject):
+    """Lines in capitals between kind and subject name the congress or committee; alone they are the subject."""
+    text = f"NGHỊ QUYẾT\n{lines}\n\nCăn cứ Điều lệ Đảng Cộng sản Việt Nam;"
+    title = read_title(text, 0)
+    assert title.subject is not None and title.subject.of(text) == subject
+
+
+@pytest.mark.parametrize(
+    ("titles", "known"),
+    [
+        ("TL. CHỦ TỊCH", None),
+        ("TL. CHỦ TỊCH\nCHÁNH VĂN PHÒNG", "TL. CHỦ TỊCH, CHÁNH VĂN PHÒNG"),
+        ("GIÁM ĐỐC", "GIÁM ĐỐC"),
+    ],
+)
+def test_half_a_title_of_a_scan_is_none(titles, known):
+    """Who signs by order does so under a post of their own; where a seal hid it, no title is stated."""
+    foot = f"Nơi nhận:\n- Lưu: VT.\n\n{titles}\n\nLê Văn Sơn"
+    text = f"SỞ Y TẾ\n{MOTTO}Số: 1/TB-SYT\nTHÔNG BÁO\nHọp\n\nNội dung./.\n\n{foot}"
+    assert read_letterhead(text, recognised=True).signer_title == known

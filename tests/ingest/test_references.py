@@ -70,6 +70,10 @@ def test_relations(text, relation):
         ("Kế hoạch số 16/KH-SYT của Sở Y tế và các nhiệm vụ khác", "Sở Y tế"),
         ("Nghị quyết số 8-NQ/TU ngày 02/3/2023 của Tỉnh ủy Quảng Ngãi (khóa XX)", "Tỉnh ủy Quảng Ngãi"),
         ("Kế hoạch số 16/KH-SYT của năm nay", None),
+        (
+            "Thông tư số 31/2031/TT-BTNMT của Bộ trưởng Bộ Tài nguyên và Môi trường và các văn bản khác",
+            "Bộ trưởng Bộ Tài nguyên và Môi trường",
+        ),
     ],
 )
 def test_issuers(text, issuer):
@@ -116,6 +120,19 @@ def test_a_law_without_a_number_has_its_title_for_kind():
     assert (found.number, found.kind, found.label) == (None, "Luật Thủy lợi", "Luật Thủy lợi")
     assert text[found.start : found.end] == "Luật Thủy lợi năm 2017"
     assert "number" not in found.spans
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("Căn cứ Điều lệ Đảng Cộng sản Việt Nam;", ["Điều lệ Đảng Cộng sản Việt Nam"]),
+        ("theo Điều lệ Hội Người mù Việt Nam và Luật Thủy lợi", ["Điều lệ Hội Người mù Việt Nam", "Luật Thủy lợi"]),
+        ("theo Điều lệ này, Điều lệ Đảng và Điều lệ trường mầm non", []),
+    ],
+)
+def test_a_statute_is_named_by_its_full_title(text, titles):
+    """As laws are; the word alone, or a statute that a ministry issues under a number, names none."""
+    assert [(one.kind, one.number) for one in find(text)] == [(title, None) for title in titles]
 
 
 def test_a_consolidated_text_names_what_it_was_made_of():
