@@ -101,6 +101,7 @@ def read_foot(text: str, start: int = 0, recognised: bool = False) -> Foot:
     else:
         begin = label.start if signed is None else min(signed, label.start)
         copied, list_end = read_list(text, label.end, len(text))
+    begin = _titles_above(text, start, begin)
     copied = [span for span in copied if not opens_title(span.of(text))]
     copied = [_without_name(text, span) for span in copied]
     foot = Foot(begin, list_end, tuple(copied))
@@ -109,6 +110,18 @@ def read_foot(text: str, start: int = 0, recognised: bool = False) -> Foot:
         [list_end, *(span.end for span in (*(span for title in foot.titles for span in title), *foot.signers))]
     )
     return foot
+
+
+def _titles_above(text: str, floor: int, begin: int) -> int:
+    """Return where the lines of a title begin that stand right above ``begin``; ``begin`` where there are none."""
+    position = begin
+    while position > floor:
+        line_start = text.rfind("\n", floor, position - 1) + 1 or floor
+        line = text[line_start:position].strip(f"{DECORATION}\n")
+        if not line or not line.isupper() or not opens_title(line):
+            break
+        position = line_start
+    return position
 
 
 def _without_name(text: str, item: Span) -> Span:
