@@ -104,9 +104,7 @@ def _letters(grey: Pixels, dpi: int) -> Pixels:
 
 def _best_angle(ink: Pixels) -> tuple[float, float]:
     """Return (degrees clockwise that straighten the lines, sharpness)."""
-    coarse = max(
-        (sharpness(ink, angle), -abs(angle), angle) for angle in np.arange(-_MOST_SKEW, _MOST_SKEW + 0.1, 0.5)
-    )
+    coarse = max((sharpness(ink, angle), -abs(angle), angle) for angle in np.arange(-_MOST_SKEW, _MOST_SKEW + 0.1, 0.5))
     fine = max((sharpness(ink, angle), -abs(angle), angle) for angle in coarse[2] + np.arange(-0.4, 0.41, 0.1))
     return round(float(fine[2]), 2), fine[0]
 

@@ -123,7 +123,6 @@ def test_small_digits_on_the_line_are_no_footnote_mark(read):
     assert not set(text) & set("⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-
 def test_ruled_table(read):
     rules = "".join(f"60 {y} 400 0.5 re f\n" for y in (600, 640, 680)) + "".join(
         f"{x} 600 m {x} 680 l S\n" for x in (60, 200, 460)
