@@ -36,6 +36,8 @@ _LEAST = {"number": 0.6, "date": 0.6, "signer": 0.45, "subject": 0.82}
 _LEAST_BY_HAND = 0.95
 SUREST_BY_HAND = 0.85
 """Digits that recognition read from handwriting have this confidence at most (``ingest/readers/digits.py``)."""
+_SPOILT = re.compile(r"[|†‡~^<>{}\[\]\\=@#$*]")
+"""What no subject holds: recognition makes it of a stamp's frame and hand."""
 _UNSURE = 0.5
 """Confidence below which a stated field is for review all the same."""
 _FROM_FILE_NAME = 0.7
@@ -96,7 +98,8 @@ def _drop_unsure(head: Letterhead, found: Mapping[str, Evidence]) -> None:
         evidence = found.get(name)
         if name == "number" and _is_gap(head):
             least = _LEAST_BY_HAND
-        if evidence is not None and evidence.source == "ocr" and evidence.confidence < least:
+        spoilt = name == "subject" and head.subject is not None and _SPOILT.search(head.subject) is not None
+        if evidence is not None and evidence.source == "ocr" and (evidence.confidence < least or spoilt):
             setattr(head, name, None)
             head.spans.pop(name, None)
             head.unsure.add(name)

@@ -19,6 +19,8 @@ _PIECE = re.compile(r"[^\s|](?:[^\n]*?[^\s])??(?= {3,}| +\|| *(?:\n|$))")
 _IN_CELL = re.compile(r"; ")
 _SIGNED = re.compile(r"\W*(?:\(?(?:đã ký|ký tên|ký, đóng dấu|đã ký và đóng dấu|ký|signed)\)?)?\W*", re.IGNORECASE)
 _EDGES = DECORATION + "\n"
+_BLANKS_BESIDE = 1
+"""Blank lines between a title and the list that stands beside it."""
 _NAME_WITHIN = 500
 """Characters between the signer's title and name: the stamp, blank lines, the end of a list beside them."""
 _TITLE_BEFORE_LABEL = 500
@@ -114,14 +116,15 @@ def read_foot(text: str, start: int = 0, recognised: bool = False) -> Foot:
 
 def _titles_above(text: str, floor: int, begin: int) -> int:
     """Return where the lines of a title begin that stand right above ``begin``; ``begin`` where there are none."""
-    position = begin
-    while position > floor:
+    position, blanks = begin, 0
+    while position > floor and blanks <= _BLANKS_BESIDE:
         line_start = text.rfind("\n", floor, position - 1) + 1 or floor
         line = text[line_start:position].strip(f"{DECORATION}\n")
-        if not line or not line.isupper() or not opens_title(line):
+        if line and not (line.isupper() and opens_title(line)):
             break
+        begin, blanks = (line_start, 0) if line else (begin, blanks + 1)
         position = line_start
-    return position
+    return begin
 
 
 def _without_name(text: str, item: Span) -> Span:

@@ -235,3 +235,9 @@ def test_a_day_read_from_handwriting_agrees_with_the_signature_or_is_not_stated(
     directive = scanned(form(), {"02": 0.8}, properties)
     assert directive.date == dated
     assert "date" in directive.review
+
+
+def test_a_subject_with_a_stamp_over_it_is_not_stated():
+    directive = scanned(form().replace("rừng phòng", "rừng J†1 | phòng"))
+    assert directive.subject is None
+    assert "subject" in directive.review

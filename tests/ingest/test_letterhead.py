@@ -331,7 +331,7 @@ def test_half_a_title_of_a_scan_is_none(titles, known):
 
 def test_a_title_that_stands_above_the_list_is_the_signers():
     """Recognition may put the right column's first lines before the list that stands beside them."""
-    text = "1. Sở Y tế làm./.\n\nKT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n\nTrần Văn Bình\n"
+    text = "1. Sở Y tế làm./.\n\nKT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n\nTrần Văn Bình\n"
     foot = read_foot(text)
     assert [span.of(text) for title in foot.titles for span in title] == ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]
     assert [span.of(text) for span in foot.signers] == ["Trần Văn Bình"]
