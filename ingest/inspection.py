@@ -40,14 +40,16 @@ def inspect_files(
     accept_secret: bool = False,
     processes: int | None = None,
     on_page: Callable[[str, int, int], None] | None = None,
+    cache: Path | None = None,
 ) -> tuple[list[Directive], list[Failure]]:
     """Read files without indexing them, in their order.
 
-    ``Directive.file`` is the path as given, escaped where it cannot be printed.
+    ``Directive.file`` is the path as given, escaped where it cannot be printed. ``cache`` is the folder that keeps
+    recognised pages, None for none.
     """
     directives: list[Directive] = []
     failed: list[Failure] = []
-    with Workers(ReadOptions(accept_secret=accept_secret), processes=processes, on_page=on_page) as workers:
+    with Workers(ReadOptions(cache=cache, accept_secret=accept_secret), processes=processes, on_page=on_page) as workers:
         for file, outcome in workers.read([(shown_name(file), Path(file)) for file in files]):
             if isinstance(outcome, Unread):
                 failed.append(Failure(file, outcome.error))

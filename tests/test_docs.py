@@ -18,6 +18,7 @@ COMMANDS = ROOT / "docs" / "commands.md"
 CODE = re.compile(r"```\w*\n(.*?)```|`([^`\n]+)`", re.DOTALL)
 PYTHON = re.compile(r"(?:^|[\s/\\])(?:python3?|py)\s+(-m\s+(?!pip|venv)[\w.]+|app\.py)([^\n#]*)")
 MAKE = re.compile(r"(?:^|\s)make ([a-z]+)\b")
+SUBCOMMANDS = {("-m ingest", "inspect"), ("-m eval", "documents")}
 OPTION = re.compile(r"--[a-z][a-z-]+")
 
 
@@ -44,8 +45,8 @@ def python_commands() -> list[tuple[str, str, tuple[str, ...]]]:
             for target, rest in PYTHON.findall(line):
                 words = rest.split()
                 what = " ".join(target.split())
-                if what == "-m ingest" and words[:1] == ["inspect"]:
-                    what += " inspect"
+                if (what, *words[:1]) in SUBCOMMANDS:
+                    what = f"{what} {words[0]}"
                 found.append((what, named(page), tuple(sorted(set(OPTION.findall(rest))))))
     return sorted(set(found))
 
@@ -74,7 +75,10 @@ def test_a_command_of_the_documentation_exists(what, page, options):
     assert set(options) - {"--help"} <= set(OPTION.findall(help_of(what))), page
 
 
-@pytest.mark.parametrize("what", ["app.py", "-m ingest", "-m ingest inspect", "-m retrieval", "-m answer", "-m eval"])
+@pytest.mark.parametrize(
+    "what",
+    ["app.py", "-m ingest", "-m ingest inspect", "-m retrieval", "-m answer", "-m eval", "-m eval documents"],
+)
 def test_every_option_is_documented(what):
     documented = {option for found, page, options in python_commands() if found == what for option in options}
     assert set(OPTION.findall(help_of(what))) - {"--help"} <= documented

@@ -39,7 +39,7 @@ def main(arguments: Sequence[str]) -> int:
             f"{options.files}: no such folder; point --files to the folder of the labelled files.",
         )
     paths = {str(options.files / label.file): label for label in labels}
-    directives, failed = inspect_files(list(paths))
+    directives, failed = inspect_files(list(paths), cache=options.cache)
     reasons = {failure.file: failure.error for failure in failed}
     verdicts = [
         judge(label, [d for d in directives if d.file == path], reasons.get(path)) for path, label in paths.items()
