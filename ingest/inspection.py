@@ -49,7 +49,8 @@ def inspect_files(
     """
     directives: list[Directive] = []
     failed: list[Failure] = []
-    with Workers(ReadOptions(cache=cache, accept_secret=accept_secret), processes=processes, on_page=on_page) as workers:
+    options = ReadOptions(cache=cache, accept_secret=accept_secret)
+    with Workers(options, processes=processes, on_page=on_page) as workers:
         for file, outcome in workers.read([(shown_name(file), Path(file)) for file in files]):
             if isinstance(outcome, Unread):
                 failed.append(Failure(file, outcome.error))
