@@ -9,6 +9,7 @@ from answer.datamodels import Answer, Citation, Warning
 from answer.draft import Draft, Evidence
 from answer.phrases import phrases
 from ingest.datamodels import Directive
+from ingest.source import page_at
 from prompts import NO_ANSWER
 from retrieval.datamodels import Hit
 from retrieval.query import Query
@@ -64,7 +65,7 @@ def _cite(stored: Directive, evidence: Evidence, marker: int) -> Citation | None
         start=span.start,
         end=span.end,
         file=stored.file,
-        page=section.page if section else None,
+        page=page_at(stored.pages, span.start),
     )
 
 

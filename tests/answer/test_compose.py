@@ -9,6 +9,7 @@ import pytest
 from answer.compose import compose
 from answer.draft import Caveat, Draft, Evidence, Statement, clipped, one_line, refusal
 from ingest.datamodels import Span
+from ingest.source import Page
 from ingest.vietnamese import fold
 from prompts import NO_ANSWER
 from retrieval.query import Query
@@ -29,6 +30,15 @@ def test_equal_spans_share_a_marker(plan):
     answer = composed(draft, plan)
     assert answer.text == "Một. [1]\nHai. [2] [1]"
     assert [citation.quote for citation in answer.citations] == [plan.text[0:10], plan.text[20:30]]
+
+
+def test_a_citation_names_the_page_that_its_words_stand_on(plan):
+    """Also outside sections, and on a later page than its section begins on."""
+    pages = (Page(1, 0, 100, 595, 842), Page(2, 100, len(plan.text), 595, 842))
+    paged = replace(plan, pages=pages)
+    draft = Draft("list", (Statement("Hai.", (Evidence(paged, Span(0, 10)), Evidence(paged, Span(120, 130)))),))
+    assert [citation.page for citation in composed(draft, paged).citations] == [1, 2]
+    assert [citation.page for citation in composed(draft, plan).citations] == [None, None]
 
 
 def test_a_quote_the_store_does_not_hold_goes_with_its_sentence(plan):
