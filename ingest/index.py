@@ -47,6 +47,8 @@ PAGES = "pages"
 """The folder, beside the generations, for recognised pages: a rebuild need not recognise them again."""
 _UNUSED_SECONDS = 30 * 24 * 3600.0
 """A file that could not be read this time (a program was missing, a disk away) keeps its pages so long."""
+_TRIES, _BETWEEN_TRIES = 20, 0.1
+"""How often, and after how many seconds each, a folder that fills again while it is removed is removed anew."""
 _UNREADABLE = -1
 """Stands for the schema of a manifest that cannot be read: its catalogue is then not opened either."""
 
@@ -80,6 +82,7 @@ def sync(
     mark, ``wait`` is how many seconds to wait for another sync (-1: without end), ``processes`` how many read files.
 
     :raises CorpusError: the folder is missing or nothing in it can be read; the index is as before.
+    :raises HoiVanBanError: a secret directive was taken out, but the files that held it cannot be deleted now.
     :raises IndexMismatchError: the index was made by another model and neither ``rebuild`` nor ``renew`` is set.
     :raises LockedError: another sync is running.
     """
@@ -111,8 +114,9 @@ def sync(
         if (index / PAGES).is_dir():
             _forget_pages(index / PAGES)
         if (index / PURGE).exists():
-            _tidy(index, read_manifest(index), url)
-            shutil.rmtree(index / PAGES, ignore_errors=True)
+            left = [*_tidy(index, read_manifest(index), url), *_removed(index / PAGES)]
+            if left:
+                raise _not_purged(left)
             (index / PURGE).unlink()
         return report
 
@@ -194,9 +198,31 @@ def _fresh(embedder: Embedder, generation: str, version: int = 0, schema: int | 
     )
 
 
-def _tidy(index: Path, manifest: Manifest | None, url: str | None) -> None:
-    """Remove generations that do not serve: replaced ones, and rebuilds that were interrupted."""
+def _tidy(index: Path, manifest: Manifest | None, url: str | None) -> list[Path]:
+    """Remove generations that do not serve, replaced and interrupted ones; return those that could not be removed."""
+    left: list[Path] = []
     for folder in generations(index):
         if manifest is None or folder.name != manifest.generation:
             drop(folder, url)
-            shutil.rmtree(folder, ignore_errors=True)
+            left += _removed(folder)
+    return left
+
+
+def _removed(folder: Path) -> list[Path]:
+    """Remove a folder; return it where something of it stays, as when a database that closes writes into it anew."""
+    for _ in range(_TRIES):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return []
+        time.sleep(_BETWEEN_TRIES)
+    return [folder]
+
+
+def _not_purged(left: list[Path]) -> HoiVanBanError:
+    names = ", ".join(str(folder) for folder in left)
+    return HoiVanBanError(
+        f"Văn bản mật đã được gỡ khỏi chỉ mục nhưng chưa xóa hết được {names}; đóng các chương trình đang mở chỉ mục "
+        "rồi chạy lại.",
+        f"The secret directive is out of the index, but {names} cannot be deleted; close what has the index open and "
+        "run this again.",
+    )

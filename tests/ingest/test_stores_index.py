@@ -9,6 +9,7 @@ import pytest
 from filelock import FileLock
 
 import ingest.directive
+import ingest.reading
 from ingest.errors import CorpusError, IndexMismatchError, IndexMissingError
 from ingest.index import LockedError, sync
 from ingest.report import Moved
@@ -147,7 +148,7 @@ def test_a_parser_error_keeps_one_file_out_only(corpus, index, monkeypatch):
             raise RecursionError("too deep")
         return real(source)
 
-    monkeypatch.setattr(ingest.directive, "parse", parse)
+    monkeypatch.setattr(ingest.reading, "parse", parse)
     report = run(corpus, index)
     assert report.added == ("a.txt", "sub/c.md") and "too deep" in report.failed[0].error
 

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+import ingest.index
 import ingest.sync.changes
 import ingest.sync.circumstances
 import ingest.sync.outcome
+from ingest.errors import HoiVanBanError
 from ingest.index import sync
 from ingest.report import Moved
 from ingest.store.catalogue import Catalogue
@@ -216,6 +218,19 @@ def test_a_secret_file_that_is_accepted_no_more_leaves_no_trace(corpus, index, r
     assert traces(index) == [] and Catalogue.open(index).count() == 3
     assert list(index.glob("gen-*")) == [current(index)]
     assert not run(corpus, index).changed
+
+
+def test_what_cannot_be_deleted_of_a_secret_file_is_said_and_deleted_next_time(corpus, index, monkeypatch):
+    (corpus / "mat.txt").write_text(secret(letter(9, task=WORD)))
+    run(corpus, index, accept_secret=True)
+    monkeypatch.setattr(ingest.index, "_BETWEEN_TRIES", 0)
+    with monkeypatch.context() as held:
+        held.setattr("ingest.index.shutil.rmtree", lambda folder, ignore_errors: None)
+        with pytest.raises(HoiVanBanError, match="gen-0001"):
+            run(corpus, index)
+    assert traces(index)
+    run(corpus, index)
+    assert traces(index) == []
 
 
 def test_a_file_that_becomes_secret_goes(corpus, index):
