@@ -11,7 +11,6 @@ import re
 from ingest.datamodels import Span
 from ingest.vietnamese import fold
 
-_AT_PUNCTUATION = r"(?=\s*(?:[.,;:)]|$))"
 _STRONG = re.compile(
     r"(?<!\w)(?:dinh\s+ky\s+)?(?:(?:hang|moi)\s+(?:nam|quy|thang|tuan|ngay)\s*,?\s*(?:vao\s+)?)?"
     r"(?:(?:hoan\s+thanh|xong|ket\s+thuc)\s+){0,2}(?:"

@@ -58,8 +58,8 @@ def effective_date(text: str, issued: date | None, body: Span | None = None) -> 
 def adopted(text: str) -> date | None:
     """Return the day on which the National Assembly, or a People's Council, adopted what the text is.
 
-    >>> adopted("Luật này được Quốc hội khóa XV, kỳ họp thứ 7 thông qua ngày 27 tháng 6 năm 2024.")
-    datetime.date(2024, 6, 27)
+    >>> adopted("Luật này được Quốc hội khóa XV, kỳ họp thứ 9 thông qua ngày 19 tháng 11 năm 2031.")
+    datetime.date(2031, 11, 19)
     """
     match = _ADOPTION.search(text)
     found = DATE.match(text, match.end()) if match else None

@@ -39,7 +39,6 @@ _LABELS = {
     "splitter": ("bộ chia đoạn", "splitter"),
     "parser": ("bộ phân tích văn bản", "parser"),
 }
-_READING = ("model_id", "dimension", "normaliser", "schema")
 
 
 @dataclass(frozen=True, slots=True)
