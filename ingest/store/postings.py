@@ -29,7 +29,8 @@ from pathlib import Path
 import tantivy
 
 from ingest.datamodels import Directive, Passage
-from ingest.store.manifest import current, missing
+from ingest.errors import HoiVanBanError
+from ingest.store.manifest import REBUILD, current, missing
 from ingest.vietnamese import fold, number_key, syllables, words
 
 FOLDER = "postings"
@@ -78,11 +79,20 @@ def open_reader(index: Path) -> tantivy.Index:
     The value sees later commits after its ``reload()``.
 
     :raises IndexMissingError: the folder holds no index.
+    :raises HoiVanBanError: the postings are damaged, or may not be written to: opening them takes a lock file.
     """
     folder = current(index) / FOLDER
     if not (folder / "meta.json").exists():
         raise missing(index)
-    return tantivy.Index.open(str(folder))
+    try:
+        return tantivy.Index.open(str(folder))
+    except (ValueError, OSError) as error:
+        raise HoiVanBanError(
+            f"Không mở được {folder} ({error}). Kiểm tra thư mục chỉ mục có quyền ghi và ổ đĩa không chỉ đọc; nếu "
+            f"tệp bị hỏng, chạy `{REBUILD}`.",
+            f"{folder} cannot be opened ({error}). Check that the index folder may be written to and its disk is not "
+            f"read-only; if the files are damaged, run `{REBUILD}`.",
+        ) from error
 
 
 class Postings:

@@ -10,7 +10,7 @@ import tantivy
 
 from ingest.datamodels import Passage, Source
 from ingest.directive import parse
-from ingest.errors import IndexMismatchError, IndexMissingError
+from ingest.errors import HoiVanBanError, IndexMismatchError, IndexMissingError
 from ingest.index import sync
 from ingest.splitter import passages_of
 from ingest.store.manifest import Manifest, current, next_generation, read_manifest, stamp, write_manifest
@@ -174,3 +174,13 @@ def test_passages_without_a_letter_do_not_stop_a_sync(tmp_path):
     report = sync(fill(tmp_path / "c", {"a.txt": "***", "b.txt": "😀 …"}), tmp_path / "i", embedder=FakeEmbedder())
     assert report.added == ("a.txt", "b.txt")
     assert isinstance(passages_of(parse(Source("a.txt", "***"))[0])[0], Passage)
+
+
+def test_postings_that_cannot_be_opened_are_named_with_the_way_out(generation, directive):
+    postings = Postings(generation)
+    postings.add(passages_of(directive), directive)
+    postings.commit()
+    postings.close()
+    (generation / "postings" / "meta.json").write_text("{")
+    with pytest.raises(HoiVanBanError, match=r"postings.*--rebuild"):
+        open_reader(generation)
