@@ -11,6 +11,8 @@ of its own, and a reader opens again when :func:`ingest.store.manifest.stamp` ch
 
 from __future__ import annotations
 
+import ctypes
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 FOLDER = "vectors"
 COLLECTION = "passages"
 _DELETE_BATCH = 500
+_M_PERTURB, _FILLING = -6, 0xA5
+"""``mallopt``'s number for filling memory as it is taken and given back (glibc, malloc.h), and what fills it."""
 
 
 def open_collection(index: Path) -> Collection:
@@ -59,6 +63,7 @@ class Vectors:
 
     def __init__(self, generation: Path) -> None:
         """Open ``generation/vectors`` for writing."""
+        _fill_memory()
         folder = generation / FOLDER
         folder.mkdir(parents=True, exist_ok=True)
         self._engine, client = _engine(folder)
@@ -85,3 +90,13 @@ class Vectors:
     def close(self) -> None:
         """Stop this engine; others on the same folder go on."""
         self._engine.stop()
+
+
+def _fill_memory() -> None:
+    """Keep remains of earlier texts out of the graph's file, whose unused room chromadb writes as it finds it.
+
+    Without this, words of a secret directive that was read and refused stood in ``data_level0.bin``. Only glibc can be
+    told so; on other systems nothing is done.
+    """
+    if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "mallopt"):
+        libc.mallopt(_M_PERTURB, _FILLING)

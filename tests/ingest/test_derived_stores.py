@@ -136,6 +136,19 @@ def test_opening_again_shows_what_was_written_since(generation, directive):
     assert len(open_collection(generation).query(query_embeddings=query, n_results=5)["ids"][0]) == 3
 
 
+def test_the_vectors_file_holds_no_remains_of_texts_that_were_read_before(tmp_path, directive):
+    """chromadb writes the graph's unused room as it finds it in memory: words of a refused secret directive stood there."""
+    passages = passages_of(directive)[:3]
+    secret = [replace(p, text="tuyệt mật " * 1_500) for p in passages]
+    for run in range(6):
+        for name, texts in (("secret", secret), ("open", passages)):
+            writer = Vectors(tmp_path / f"{name}{run}")
+            writer.add(embedded_nodes([(directive, texts)], FakeEmbedder()))
+            writer.close()
+        held = b"".join(path.read_bytes() for path in (tmp_path / f"open{run}").rglob("data_level0.bin"))
+        assert held and "mật ".encode() not in held
+
+
 def test_stores_that_are_missing_name_the_command(tmp_path, generation):
     for opened in (open_reader, open_collection):
         for index in (tmp_path / "nowhere", generation.parent):
