@@ -158,4 +158,4 @@ def _searched(query: Query, own: Asked, asked: Asked) -> Query:
     if not carried:
         return query
     numbers = tuple(dict.fromkeys((*query.numbers, *(item.mention for item in asked.instruments))))
-    return replace(query, understood=" ".join((query.understood, *carried)), numbers=numbers)
+    return query.extended(tuple(carried), numbers)

@@ -3,14 +3,13 @@
 ``python -m bench.retrieval_speed [--beir DIR]``. All arms answer the same questions over the same units in one run,
 as typed and without diacritics; the first question of each is not timed. Without ``--beir`` the units are the passages
 of corpus/ and the questions the development labels of eval/gold (30 passages: fixed costs, little to find); with it,
-each text of a retrieval set in BEIR's layout is a file that is ingested as any other, which takes a minute or two.
+the units are the texts of a retrieval set in BEIR's layout, indexed as ``python -m eval retrieval`` does.
 An arm whose package is missing is left out: ``pip install llama-index-retrievers-bm25==0.8.0``.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 import platform
 import re
@@ -24,6 +23,10 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from eval.gold import read_gold
+from eval.retrieval.beir import read_set
+from eval.retrieval.conditions import by_text
+from eval.retrieval.indexing import index_texts
+from ingest.embedder import load_embedder
 from ingest.index import sync
 from ingest.vietnamese import fold
 from retrieval.search import Search, SearchConfig
@@ -58,9 +61,7 @@ def of_corpus(folder: Path) -> Task:
         found = {p.id for p in passages for doc, s in wanted if labels[p.directive_id] == doc and _within(p.section, s)}
         if question.answerable and found and not question.history:
             questions.append((question.question, frozenset(found)))
-    return Task(
-        {p.id: p.text for p in passages}, questions, lambda search: _by(search, by_file=False), folder / "index"
-    )
+    return Task({p.id: p.text for p in passages}, questions, _by_passage, folder / "index")
 
 
 def _within(section: str | None, wanted: str | None) -> bool:
@@ -68,39 +69,20 @@ def _within(section: str | None, wanted: str | None) -> bool:
 
 
 def of_beir(folder: Path, beir: Path) -> Task:
-    """Write every text of a BEIR set as a file and ingest the folder."""
-    texts = {row["_id"]: f"{row.get('title') or ''}\n{row['text']}".strip() for row in _rows(beir / "corpus.jsonl")}
-    (folder / "corpus").mkdir()
-    for name, text in texts.items():
-        (folder / "corpus" / f"{name}.txt").write_text(text, encoding="utf-8")
-    sync(folder / "corpus", folder / "index")
-    relevant: dict[str, set[str]] = {}
-    for line in (beir / "qrels" / "test.tsv").read_text(encoding="utf-8").splitlines()[1:]:
-        question, text, grade = line.split("\t")
-        if int(grade) > 0:
-            relevant.setdefault(question, set()).add(text)
-    asked = [
-        (row["text"], frozenset(relevant[row["_id"]]))
-        for row in _rows(beir / "queries.jsonl")
-        if row["_id"] in relevant
-    ]
-    return Task(texts, asked, lambda search: _by(search, by_file=True), folder / "index")
+    """Take the texts of a retrieval set and its judged questions."""
+    found = read_set(beir)
+    index_texts(found.texts, folder / "index", load_embedder())
+    texts = {text.id: f"{text.title}\n{text.text}".strip() for text in found.texts}
+    questions = [(question.text, frozenset(question.grades)) for question in found.questions]
+    return Task(texts, questions, _by_text, folder / "index")
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
+def _by_passage(search: Search) -> Arm:
+    return lambda question: [hit.passage.id for hit in search.search(question)]
 
 
-def _by(search: Search, *, by_file: bool) -> Arm:
-    """Give passages, or the files that they are of, each once."""
-    units = {directive.id: directive.file.removesuffix(".txt") for directive in search.catalogue.directives()}
-
-    def ask(question: str) -> list[str]:
-        passages = [hit.passage for hit in search.search(question)]
-        return list(dict.fromkeys(units[p.directive_id] if by_file else p.id for p in passages))
-
-    return ask
+def _by_text(search: Search) -> Arm:
+    return lambda question: by_text(search.search(question))
 
 
 def word_scan(texts: Mapping[str, str]) -> Arm:

@@ -1,4 +1,4 @@
-"""How long a person waits: imports, ``python -m answer`` from cold, ``python app.py`` to its first answer, an answer.
+"""How long a person waits: imports, a first hit, ``python -m answer`` from cold, ``python app.py`` to its first answer.
 
 ``python -m bench.start_up [--repeat 3]``. Every process is a fresh one over a temporary index; the first run of each
 kind is shown beside the median, since only it reads the files from disk. Questions are those of eval/gold.
@@ -23,7 +23,17 @@ from time import perf_counter, sleep
 from eval.gold import DEFAULT_GOLD, read_gold
 
 ROOT = Path(__file__).resolve().parent.parent
-IMPORTS = ("ingest, retrieval, answer", "answer.assistant", "chromadb", "gradio", "llama_index.core")
+IMPORTS = (
+    "ingest, retrieval, answer",
+    "retrieval.search",
+    "answer.assistant",
+    "chromadb",
+    "gradio",
+    "llama_index.core",
+)
+FIRST_HIT = "import sys; from pathlib import Path; from retrieval.search import Search; " + (
+    "sys.exit(not Search.open(Path(sys.argv[1])).search(sys.argv[2]))"
+)
 PATIENCE_S = 120.0
 
 
@@ -114,6 +124,10 @@ def measure(repeat: int) -> Iterator[str]:
     with TemporaryDirectory(prefix="hoi-van-ban-bench-", ignore_cleanup_errors=True) as folder:
         index = Path(folder) / "index"
         yield row("python app.py to the first answer, no index yet", [first_answer(index, questions[0])])
+        script = ["-c", FIRST_HIT, str(index), questions[0]]
+        yield row("a script, from import to its first hit", [timed(script) for _ in range(repeat)])
+        command = ["-m", "retrieval", questions[0], "--index", str(index)]
+        yield row("python -m retrieval", [timed(command) for _ in range(repeat)])
         command = ["-m", "answer", questions[0], "--index", str(index)]
         yield row("python -m answer", [timed(command) for _ in range(repeat)])
         yield row(

@@ -1,6 +1,7 @@
 """``python -m eval``: ask the gold questions, print the scores, write results.json and report.md.
 
 ``python -m eval documents``: how well directives are read (:mod:`eval.documents.command`).
+``python -m eval retrieval``: how well passages are found (:mod:`eval.retrieval.command`).
 
 Exit 0: done; 1: an error, an inexact quote, or with ``--check`` a score below its floor; 2: wrong usage.
 """
@@ -77,6 +78,18 @@ def main(argv: Sequence[str] | None = None) -> int:
             from eval.documents.command import main as documents
 
             return documents(given[1:])
+        if given[:1] == ["retrieval"]:
+            from eval.retrieval.command import main as retrieval
+
+            return retrieval(given[1:], os.environ.get("EMBED_MODEL") or None, os.environ.get("DATABASE_URL") or None)
+        if given[:1] == ["retrieval-sets"]:
+            from eval.retrieval.sets_command import main as retrieval_sets
+
+            return retrieval_sets(given[1:])
+        if given[:1] == ["retrieval-report"]:
+            from eval.retrieval.report_command import main as retrieval_report
+
+            return retrieval_report(given[1:])
         return _evaluate(parser().parse_args(given))
     except HoiVanBanError as error:
         sys.stderr.write(f"{error}\n")

@@ -22,7 +22,7 @@ from ingest.structure.annexes import annex_sections
 from ingest.structure.outline import outline
 from ingest.vietnamese import fold, normalise, number_key
 
-PARSER_VERSION = 5
+PARSER_VERSION = 6
 """Raise it when a parser reads something differently: an index made before is rebuilt."""
 
 
@@ -46,12 +46,14 @@ def _directive(source: Source, span: Span, index: int) -> Directive:
     """Parse the text of one directive."""
     text = span.of(source.text)
     pages, tables = pages_within(source.pages, span), tables_within(source.tables, span)
-    head = read_letterhead(text, any(page.method == "ocr" for page in pages))
+    recognised = any(page.method == "ocr" for page in pages)
+    head = read_letterhead(text, recognised)
     properties = source.properties if index == 0 else Properties(signatures=source.properties.signatures)
     evidence = weigh(head, source.file if index == 0 else "", properties, pages)
     # A consolidated text is not in force of itself; "Thông tư này có hiệu lực …" in it is the first version's.
     in_force = effective_date(text, head.date, head.body) if head.kind != CONSOLIDATED else None
-    outlined = (*outline(text, head.body), *(annex_sections(text, head.annex) if head.annex else ()))
+    annexes = annex_sections(text, head.annex, recognised) if head.annex else ()
+    outlined = (*outline(text, head.body, recognised=recognised), *annexes)
     sections = tuple(replace(part, page=page_at(pages, part.start)) for part in outlined)
     return Directive(
         id=_identifier(head, source.file, index),

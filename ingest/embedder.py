@@ -11,30 +11,32 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from ingest.errors import HoiVanBanError
+from ingest.embedding_recipe import Role
+from ingest.hub_models import ModelError, unloadable
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from sentence_transformers import SentenceTransformer
     from tokenizers import Tokenizer
+
+__all__ = ["SHIPPED", "Embedder", "ModelError", "Role", "StaticEmbedder", "folder_id", "load_embedder", "normalised"]
 
 SHIPPED = Path(__file__).resolve().parent.parent / "models" / "hoi-van-ban-static"
 
-Role = Literal["query", "passage"]
+WINDOW_WORDS = 32
+"""Words that a static model's vector covers: over more a mean blurs, and fewer cost records (chosen on dev sets)."""
+
+_CUT = re.compile(r"(.+)@(\d{1,5})")
 _STATIC_MODULES = {"StaticEmbedding", "Normalize"}
 _HASHED_SUFFIXES = {".json", ".safetensors", ".bin", ".txt", ".model"}
 _SAMPLE_BYTES = 1 << 20
 _WHOLE_FILE_BYTES = 64 << 20
-
-
-class ModelError(HoiVanBanError):
-    """An embedding model cannot be loaded."""
 
 
 class Embedder(Protocol):
@@ -50,6 +52,11 @@ class Embedder(Protocol):
         """The length of a vector."""
         ...
 
+    @property
+    def window_words(self) -> int | None:
+        """How many words (white space apart) one vector should cover; None where any passage fits into one."""
+        ...
+
     def encode(self, texts: Sequence[str], role: Role) -> NDArray[np.float32]:
         """Return an array (len(texts), dimension), rows of length 1; a text without known tokens is all zeros."""
         ...
@@ -58,6 +65,7 @@ class Embedder(Protocol):
 def load_embedder(name: str | None = None) -> Embedder:
     """Return the embedder called ``name``: None is the shipped model, else a folder or a hub name.
 
+    ``name@256`` keeps the first 256 numbers of each vector, for models trained to be cut so (Matryoshka).
     Nothing heavy is read before the first vector is asked for (a static model's weights, for one).
 
     :raises ModelError: the folder is missing or the model cannot be loaded; the message says what to do.
@@ -70,9 +78,16 @@ def load_embedder(name: str | None = None) -> Embedder:
             f"The shipped embedding model is not in {folder}. Restore models/ from the repository, or set "
             "EMBED_MODEL to the name or folder of a sentence-transformers model.",
         )
+    dimension = None
+    if name is not None and not folder.is_dir() and (cut := _CUT.fullmatch(name)):
+        name, dimension = cut[1], int(cut[2])
+        folder = Path(name)
+    folder = folder.expanduser()
     if folder.is_dir() and _is_static(folder):
-        return StaticEmbedder(folder)
-    return SentenceTransformersEmbedder(str(name))
+        return StaticEmbedder(folder, dimension)
+    from ingest.transformer_embedder import SentenceTransformersEmbedder
+
+    return SentenceTransformersEmbedder(str(name), dimension=dimension)
 
 
 def _is_static(folder: Path) -> bool:
@@ -81,7 +96,8 @@ def _is_static(folder: Path) -> bool:
         return False
     modules = folder / "modules.json"
     if not modules.exists():
-        return not (folder / "config.json").exists()
+        config = folder / "config.json"
+        return not config.exists() or json.loads(config.read_text(encoding="utf-8")).get("model_type") == "model2vec"
     kinds = {module["type"].rsplit(".", 1)[-1] for module in json.loads(modules.read_text(encoding="utf-8"))}
     return "StaticEmbedding" in kinds and kinds <= _STATIC_MODULES and not _has_prompts(folder)
 
@@ -96,9 +112,14 @@ def _has_prompts(folder: Path) -> bool:
 class StaticEmbedder:
     """A static model read by tokenizers and numpy; the same vectors as sentence-transformers, normalised."""
 
-    def __init__(self, folder: Path) -> None:
-        """Remember the folder; the tokenizer and the table are read when first needed."""
-        self.folder = folder
+    window_words: int | None = WINDOW_WORDS
+
+    def __init__(self, folder: Path, dimension: int | None = None) -> None:
+        """Remember the folder; the tokenizer and the table are read when first needed.
+
+        ``dimension`` keeps the first numbers of each vector.
+        """
+        self.folder, self._wanted = folder, dimension
 
     @cached_property
     def model_id(self) -> str:
@@ -107,8 +128,14 @@ class StaticEmbedder:
 
     @property
     def dimension(self) -> int:
-        """The length of a vector."""
-        return int(self._tables[0].shape[1])
+        """The length of a vector.
+
+        :raises ModelError: the model cannot be read, or its vectors are shorter than what is wanted.
+        """
+        length = int(self._tables[0].shape[1])
+        if self._wanted is not None and not 0 < self._wanted <= length:
+            raise unloadable(str(self.folder), "EMBED_MODEL", f"{self._wanted} > {length} numbers a vector")
+        return self._wanted or length
 
     def encode(self, texts: Sequence[str], role: Role) -> NDArray[np.float32]:
         """Return the mean of the token vectors of each text, L2-normalised; ``role`` makes no difference.
@@ -122,14 +149,14 @@ class StaticEmbedder:
         nothing = [] if unknown is None else [unknown]
         for row, encoding in enumerate(self._tokenizer.encode_batch(list(texts), add_special_tokens=False)):
             if ids := encoding.ids or nothing:
-                vectors[row] = self._rows(ids).mean(axis=0, dtype=np.float32)
+                vectors[row] = self._rows(ids).mean(axis=0, dtype=np.float32)[: vectors.shape[1]]
         return normalised(vectors)
 
     def _rows(self, ids: list[int]) -> NDArray[Any]:
         """Look token vectors up; a compressed table maps tokens to shared rows and scales them."""
         table, mapping, scale = self._tables
         rows: NDArray[Any] = table[ids if mapping is None else mapping[ids]]
-        return rows if scale is None else rows * scale[ids, None]
+        return rows if scale is None else rows * scale[ids, None].astype("float32")
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
@@ -151,72 +178,12 @@ class StaticEmbedder:
         try:
             arrays = load_file(str(self.folder / "model.safetensors"))
         except (OSError, SafetensorError) as error:
-            raise _unloadable(str(self.folder), error) from error
+            raise unloadable(str(self.folder), "EMBED_MODEL", error) from error
         if "embedding.weight" in arrays:
             return arrays["embedding.weight"], None, None
         if "embeddings" in arrays:
             return arrays["embeddings"], arrays.get("mapping"), arrays.get("weights")
-        raise _unloadable(str(self.folder), ValueError("model.safetensors: no embedding.weight"))
-
-
-class SentenceTransformersEmbedder:
-    """Any model that sentence-transformers loads, by hub name or folder, with the prefixes it was trained with."""
-
-    def __init__(self, name: str) -> None:
-        """Remember the name; the model is loaded when first needed (seconds: torch is imported)."""
-        self.name = name
-
-    @cached_property
-    def model_id(self) -> str:
-        """The hub name; for a folder its name and a hash of its content."""
-        folder = Path(self.name)
-        return folder_id(folder) if folder.is_dir() else self.name
-
-    @property
-    def dimension(self) -> int:
-        """The length of a vector."""
-        return int(self._model.get_embedding_dimension())
-
-    def encode(self, texts: Sequence[str], role: Role) -> NDArray[np.float32]:
-        """Return the model's vectors, the role's prefix put before each text."""
-        import numpy as np
-
-        if not texts:
-            return np.zeros((0, self.dimension), dtype=np.float32)
-        prefix = prefix_for(self.name, self._model.prompts, role)
-        vectors = self._model.encode([prefix + text for text in texts], prompt="", show_progress_bar=False)
-        return normalised(np.asarray(vectors, dtype=np.float32))
-
-    @cached_property
-    def _model(self) -> SentenceTransformer:
-        """Load the model; nothing is fetched when HF_HUB_OFFLINE is set, and no code of the model's is run.
-
-        :raises ModelError: it is not there or not a model.
-        """
-        try:
-            from huggingface_hub import constants
-            from sentence_transformers import SentenceTransformer
-
-            return SentenceTransformer(self.name, device="cpu", local_files_only=constants.HF_HUB_OFFLINE)
-        except (OSError, ValueError, ImportError, RuntimeError, KeyError) as error:
-            raise _unloadable(self.name, error) from error
-
-
-def prefix_for(name: str, prompts: dict[str, str] | None, role: Role) -> str:
-    """Return what stands before a text: the model's own prompt, or E5's known prefixes, or nothing.
-
-    >>> prefix_for("intfloat/multilingual-e5-small", {}, "passage")
-    'passage: '
-    >>> prefix_for("a/model", {"query": "search_query: ", "document": "search_document: "}, "passage")
-    'search_document: '
-    """
-    own = prompts or {}
-    names = ("query",) if role == "query" else ("passage", "document")
-    found = next((own[key] for key in names if own.get(key)), None)
-    if found is not None:
-        return found
-    e5 = "e5" in Path(name).name.lower().replace("_", "-").split("-")
-    return f"{role}: " if e5 and "instruct" not in name.lower() else ""
+        raise unloadable(str(self.folder), "EMBED_MODEL", "model.safetensors: no embedding.weight")
 
 
 def normalised(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -251,13 +218,3 @@ def _blocks(path: Path) -> Iterator[bytes]:
         for offset in (0, size // 2, size - _SAMPLE_BYTES):
             file.seek(offset)
             yield file.read(_SAMPLE_BYTES)
-
-
-def _unloadable(name: str, error: Exception) -> ModelError:
-    reason = str(error).strip().split("\n")[0]
-    return ModelError(
-        f"Không nạp được mô hình nhúng “{name}” ({reason}). Kiểm tra EMBED_MODEL: tên mô hình đã tải về máy, hoặc "
-        "thư mục của nó; bỏ EMBED_MODEL để dùng mô hình kèm theo.",
-        f"The embedding model “{name}” cannot be loaded ({reason}). Check EMBED_MODEL: the name of a model that is "
-        "on this machine, or its folder; unset it to use the shipped model.",
-    )

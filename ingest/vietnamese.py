@@ -56,14 +56,20 @@ def fold(text: str) -> str:
     >>> fold("Đề xuất, kiến nghị")
     'de xuat, kien nghi'
     """
-    return "".join(map(_fold_character, text))
+    return text.translate(_FOLDED)
 
 
-@lru_cache(maxsize=4096)
-def _fold_character(char: str) -> str:
-    """Fold one character to exactly one, so that offsets into the folded text hold in the text itself."""
-    base = unicodedata.normalize("NFD", char)[0].lower()
-    return {"đ": "d"}.get(base, base if len(base) == 1 else char)
+class _Folded(dict[int, str]):
+    """Characters as they were met: each folds to exactly one, so that offsets into the folded text hold in the text."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        base = unicodedata.normalize("NFD", char)[0].lower()
+        self[code] = found = {"đ": "d"}.get(base, base if len(base) == 1 else char)
+        return found
+
+
+_FOLDED = _Folded()
 
 
 def raw_tokens(text: str) -> list[tuple[str, int, int]]:
@@ -142,7 +148,7 @@ def known_words() -> dict[str, tuple[str, ...]]:
     True
     """
     accented = _dictionary()
-    folded = accented.translate({ord(char): _fold_character(char) for char in set(accented)})
+    folded = fold(accented)
     found: dict[str, tuple[str, ...]] = {}
     for key, word in zip(folded.split("\n"), accented.split("\n"), strict=True):
         if 1 <= key.count(" ") <= 3:

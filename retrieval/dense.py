@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ingest.embedder import Embedder
-from retrieval.filters import Filters
+from ingest.store.vectors import passage_of
+from retrieval.filters import Filters, Scope, scope_of
 from retrieval.fusion import Ranking, ordered
 from retrieval.query import Query
 
 if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
 
+_RECORDS = 3
+"""Records asked for each passage wanted: a long passage has several, and some of them are near together."""
+
+_SEVERAL = frozenset({"recipient", "section"})
+
 
 class DenseRetriever:
-    """Ranks passages by the cosine of their vector with the question's."""
+    """Ranks passages by the cosine of their nearest window with the question."""
 
     def __init__(self, collection: Collection, embedder: Embedder) -> None:
         """Keep the collection of the index and the model that it was made with."""
@@ -30,14 +36,38 @@ class DenseRetriever:
         if not vector.any():
             return []
         found: Mapping[str, Any] = self._collection.query(
-            query_embeddings=[vector.tolist()], n_results=limit, where=_where(filters), include=["distances"]
+            query_embeddings=[vector.tolist()],
+            n_results=_RECORDS * limit,
+            where=_where(scope_of(filters)),
+            include=["distances"],
         )
-        near = zip(found["ids"][0], found["distances"][0], strict=True)
-        return ordered((name, 1.0 - distance) for name, distance in near)
+        best: dict[str, float] = {}
+        for record, distance in zip(found["ids"][0], found["distances"][0], strict=True):
+            passage = passage_of(record)
+            best[passage] = max(best.get(passage, -1.0), 1.0 - distance)
+        return ordered(best.items())[:limit]
 
 
-def _where(filters: Filters) -> Any:  # noqa: ANN401 - chromadb's type for it is a recursive union
-    """Write filters in chromadb's language."""
-    if filters.directive_ids is None:
-        return None
-    return {"directive_id": {"$in": sorted(filters.directive_ids)}}
+def _where(scope: Scope) -> Any:  # noqa: ANN401 - chromadb's type for it is a recursive union
+    """Write what a search is narrowed to in chromadb's language; None for nothing."""
+    clauses = list(_clauses(scope))
+    return {"$and": clauses} if len(clauses) > 1 else next(iter(clauses), None)
+
+
+def _clauses(scope: Scope) -> Iterator[dict[str, Any]]:
+    for name, keys in sorted(scope.keys.items()):
+        if name in _SEVERAL:
+            yield _either([{name: {"$contains": key}} for key in sorted(keys)])
+        else:
+            yield {name: {"$in": sorted(keys)}}
+    for operator, day in (("$gte", scope.first_day or (scope.last_day and 1)), ("$lte", scope.last_day)):
+        if day:
+            yield {"day": {operator: day}}
+
+
+def _either(clauses: list[dict[str, Any]]) -> dict[str, Any]:
+    """Join clauses by "or", in halves: SQLite takes no expression that is nested more than 1,000 deep."""
+    if len(clauses) == 1:
+        return clauses[0]
+    middle = len(clauses) // 2
+    return {"$or": [_either(clauses[:middle]), _either(clauses[middle:])]}

@@ -1,6 +1,6 @@
-"""Which language a question is in, whether it was typed as raw keystrokes, and whether diacritics are missing.
+"""Which language a question is in, and whether diacritics are missing.
 
-All three are decided for the whole question, from how often each form is written (``data/*.tsv``, per million), so
+Both are decided for the whole question, from how often each form is written (``data/*.tsv``, per million), so
 that one English word in a Vietnamese question, or a name, changes nothing.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -17,16 +18,14 @@ from pathlib import Path
 from typing import Literal
 
 from ingest.vietnamese import fold, raw_tokens, unify_tones
-from retrieval.telex import Keys, readings
 
 Language = Literal["vi", "en"]
 
 DATA = Path(__file__).parent / "data"
 LETTERS = re.compile(r"[^\W\d_]+")
 
-_ALPHANUMERIC = re.compile(r"[^\W_]+")
-_UNSEEN = 0.02
-_RARE_ENGLISH = 0.5
+UNSEEN = 0.02
+RARE_ENGLISH = 0.5
 """Per million: a form seen nowhere; a word that is English by the dictionary alone."""
 
 _LEAST_SHARE = 1e-3
@@ -36,16 +35,17 @@ _DROPPED = (0.05, 0.4, 0.95)
 _DOUBT = 1.0
 """How much likelier (natural log) left-out marks must be than a fully marked question."""
 
-_MARGIN = 3.0
-"""How much likelier (natural log, over the question) keystrokes must be than plain words before they are decoded."""
-
 
 @dataclass(frozen=True)
 class Frequencies:
-    """Per-million counts of accented Vietnamese syllables and of English words, with what follows from them."""
+    """Per-million counts of accented Vietnamese syllables and of English words, with what follows from them.
+
+    ``foreign`` counts what is no syllable in Vietnamese text (names, loans, abbreviations), per ten million.
+    """
 
     syllables: Mapping[str, int]
     english: Mapping[str, int]
+    foreign: Mapping[str, int]
 
     @cached_property
     def folded(self) -> Mapping[str, int]:
@@ -54,6 +54,24 @@ class Frequencies:
         for syllable, count in self.syllables.items():
             counts[fold(syllable)] += count
         return counts
+
+    @cached_property
+    def _by_letters(self) -> Mapping[str, list[str]]:
+        """Syllables by their letters without marks."""
+        found: dict[str, list[str]] = {}
+        for syllable in self.syllables:
+            found.setdefault(fold(syllable), []).append(syllable)
+        return found
+
+    def is_half_marked(self, token: str) -> bool:
+        """Tell whether a lower-case token is no syllable, but one with some of its marks left out (phuơng).
+
+        >>> [frequencies().is_half_marked(token) for token in ("phuơng", "viế", "của")]
+        [True, False, False]
+        """
+        if token in self.syllables:
+            return False
+        return any(marks_within(token, syllable) for syllable in self._by_letters.get(fold(token), ()))
 
     def unmarked_share(self, token: str) -> float | None:
         """How often the syllable of an unmarked, lower-case token is written so; None if it is no syllable.
@@ -67,8 +85,8 @@ class Frequencies:
 
 @lru_cache(maxsize=1)
 def frequencies() -> Frequencies:
-    """Read the two tables (a few milliseconds, once)."""
-    return Frequencies(_table("syllables.tsv"), _table("english.tsv"))
+    """Read the tables (some ten milliseconds, once)."""
+    return Frequencies(_table("syllables.tsv"), _table("english.tsv"), _table("foreign.tsv"))
 
 
 def _table(name: str) -> dict[str, int]:
@@ -108,7 +126,7 @@ def _evidence(token: str, english: Collection[str]) -> float:
     if not token.isascii():
         return -1.0
     table = frequencies()
-    as_english = table.english.get(token, _RARE_ENGLISH if token in english else 0)
+    as_english = table.english.get(token, RARE_ENGLISH if token in english else 0)
     as_vietnamese = table.folded.get(token, 0)
     if as_english + as_vietnamese == 0:
         return 0.0
@@ -127,7 +145,7 @@ def lacks_diacritics(text: str) -> bool:
     table = frequencies()
     tokens = [unify_tones(token.lower()) for token in LETTERS.findall(text) if not token.isupper()]
     marked = [token for token in tokens if not token.isascii()]
-    if any(_half_marked(token, table) for token in marked):
+    if any(table.is_half_marked(token) for token in marked):
         return True
     shares = [share for token in tokens if token.isascii() if (share := table.unmarked_share(token))]
     return any(_left_out(shares, len(marked), dropped) > _DOUBT for dropped in _DROPPED)
@@ -136,11 +154,6 @@ def lacks_diacritics(text: str) -> bool:
 def _left_out(shares: list[float], marked: int, dropped: float) -> float:
     """Log-likelihood of the forms typed if that share of the marks is dropped, against a fully marked question."""
     return sum(log(1 + dropped * (1 / share - 1)) for share in shares) + marked * log(1 - dropped)
-
-
-def _half_marked(token: str, table: Frequencies) -> bool:
-    """Tell whether a marked form is no syllable though its letters are one (phuơng for phương)."""
-    return token not in table.syllables and fold(token) in table.folded
 
 
 def protected(text: str) -> list[tuple[int, int]]:
@@ -157,50 +170,19 @@ def inside(start: int, end: int, ranges: Iterable[tuple[int, int]]) -> bool:
     return any(start < last and first < end for first, last in ranges)
 
 
-def decode_keystrokes(text: str, english: Collection[str] = frozenset()) -> str:
-    """Return ``text`` with raw Telex or VNI keystrokes read, or unchanged where plain words are likelier.
+def marks_within(typed: str, written: str) -> bool:
+    """Tell whether ``typed`` is ``written`` with some diacritics left out, none changed; case does not count.
 
-    >>> decode_keystrokes("Cow quan naof chur trif 16/KH-UBND?"), decode_keystrokes("Who was the first of this?")
-    ('Cơ quan nào chủ trì 16/KH-UBND?', 'Who was the first of this?')
+    >>> [marks_within(typed, "chủ trì") for typed in ("Chủ tri", "chu tri", "chú trì")]
+    [True, True, False]
     """
-    ranges = protected(text)
-    mixed = not text.isascii()
-    tokens = [m for m in _ALPHANUMERIC.finditer(text) if not inside(*m.span(), ranges) and not m[0].isdigit()]
-    if mixed:  # marks were typed as well: a capital inside is a name, not keystrokes
-        tokens = [m for m in tokens if not m.start() or not m[0][0].isupper()]
-    if not tokens:
-        return text
-    words = [match[0] for match in tokens]
-    table = frequencies()
-    plain = max(sum(_as_plain(w, table) for w in words), sum(_as_english(w, table, english) for w in words))
-    best, chosen = plain + _MARGIN, dict[int, str]()
-    for keys in ("telex", "vni"):
-        decoded = [_read(word, keys, table) for word in words]
-        score = sum(value for _, value in decoded)
-        changed = {i: new for i, (new, _) in enumerate(decoded) if new != words[i]}
-        if changed and score > best:
-            best, chosen = score, changed
-    for place in sorted(chosen, reverse=True):
-        start, end = tokens[place].span()
-        text = text[:start] + chosen[place] + text[end:]
-    return text
+    pairs = zip(unify_tones(typed.lower()), unify_tones(written.lower()), strict=False)
+    return len(typed) == len(written) and all(
+        ours == theirs or _marks(ours) <= _marks(theirs) for ours, theirs in pairs
+    )
 
 
-def _as_plain(word: str, table: Frequencies) -> float:
-    lowered = unify_tones(word.lower())
-    counts = table.folded if word.isascii() else table.syllables
-    return log(counts.get(lowered, 0) or _UNSEEN)
-
-
-def _as_english(word: str, table: Frequencies, english: Collection[str]) -> float:
-    lowered = word.lower()
-    return log(table.english.get(lowered, 0) or (_RARE_ENGLISH if lowered in english else _UNSEEN))
-
-
-def _read(word: str, keys: Keys, table: Frequencies) -> tuple[str, float]:
-    """The likeliest syllable that the keys of ``word`` spell, and its log frequency; else the word itself."""
-    found = [(table.syllables[s], s) for s in readings(word, keys) if s in table.syllables]
-    if not found or (word.isupper() and sum(map(str.isalpha, word)) > 1):
-        return word, log(table.syllables.get(unify_tones(word.lower()), 0) or _UNSEEN)
-    count, syllable = max(found)
-    return (syllable.capitalize() if word[0].isupper() else syllable), log(count)
+@lru_cache(maxsize=2048)
+def _marks(char: str) -> frozenset[str]:
+    """Return the diacritics of one letter; the stroke of đ counts as one."""
+    return frozenset(unicodedata.normalize("NFD", char)[1:]) | ({"\u0335"} if char == "đ" else set())

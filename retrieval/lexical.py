@@ -1,9 +1,11 @@
 """Lexical retrieval: BM25 over the postings that ingest wrote, in tantivy.
 
 Vietnamese questions look in the accented and the folded fields together, each syllables and bigrams: the folded ones
-find what was typed without marks or split otherwise, the accented ones tell the rest apart. English questions are
-translated term by term into a weighted query (after Darwish and Oard 2003, Probabilistic structured query methods).
-The weights were chosen on development sets; bench/README.md says what that showed.
+find what was typed without marks or split otherwise, the accented ones tell the rest apart. A syllable counts by its
+inverse document frequency once more than in BM25, words that only ask count little. Where marks are missing
+the accented fields are searched for the restored question, at a lower weight, for some of it is a guess. English
+questions are translated term by term into a weighted query (:meth:`retrieval.translate.Translations.query_terms`).
+The weights were chosen on development sets; docs/retrieval.md says what that showed.
 """
 
 from __future__ import annotations
@@ -11,39 +13,44 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from math import log
 from types import MappingProxyType
 
 import tantivy
 
-from ingest.store.postings import HEADING_FIELD, terms
-from retrieval.filters import Filters
+from ingest.store.facets import NO_DATE
+from ingest.store.postings import DAY_FIELD, HEADING_FIELD, terms
+from ingest.vietnamese import fold
+from retrieval.filters import Filters, Scope, scope_of
 from retrieval.fusion import Ranking, ordered
-from retrieval.language import function_words
 from retrieval.mentions import NumberMention
 from retrieval.query import Query
-from retrieval.translate import Terms, Translations
-
-_VIETNAMESE_FIELDS = ("exact", "exact2", "folded", "folded2")
+from retrieval.translate import Translations
 
 Weights = Mapping[str, float]
-MARKED: Weights = MappingProxyType({"exact": 1.0, "exact2": 0.35, "folded": 1.0, "folded2": 0.35, HEADING_FIELD: 0.5})
-PLAIN: Weights = MappingProxyType({"exact": 0.5, "exact2": 0.2, "folded": 1.0, "folded2": 0.45, HEADING_FIELD: 0.5})
+Clause = tuple[tantivy.Occur, tantivy.Query]
+
+_BY_RARITY = frozenset({"exact", "folded", HEADING_FIELD})
+_USUAL_RARITY = 6.0
+"""Inverse document frequency (natural log) at which a syllable weighs 1; more in an index of over 3,000 passages."""
+
+MARKED: Weights = MappingProxyType({"exact": 1.0, "exact2": 0.35, "folded": 0.6, "folded2": 0.2, HEADING_FIELD: 0.5})
+PLAIN: Weights = MappingProxyType({"exact": 0.3, "exact2": 0.1, "folded": 1.0, "folded2": 0.4, HEADING_FIELD: 0.5})
 
 
 @dataclass(frozen=True, slots=True)
 class LexicalConfig:
-    """Field weights for questions with all diacritics and with some missing, and the weights of what is copied.
+    """Field weights for questions with all diacritics and with some missing, and what else a score is made of.
 
-    ``words`` weighs underthesea's words, a field that adds nothing once both kinds of syllables are searched (and
-    costs the load of the segmenter). ``number`` is what a passage gains by bearing or citing a number asked for, and
-    ``own`` what it gains besides if its directive bears it.
+    ``frame`` is what the words that only ask ("cơ quan nào", "là gì") count beside those of the topic. ``number`` is
+    what a passage gains by bearing or citing a number asked for, and ``own`` what it gains besides if its directive
+    bears it. BM25's own constants (k1 1.2, b 0.75) are fixed in tantivy: its posting lists are built with them.
     """
 
     marked: Weights = field(default_factory=lambda: MARKED)
     plain: Weights = field(default_factory=lambda: PLAIN)
-    words: float = 0.0
-    copied: float = 0.5
-    name: float = 0.5
+    frame: float = 0.3
     number: float = 4.0
     own: float = 4.0
 
@@ -73,7 +80,7 @@ class LexicalRetriever:
         clauses = [self._weighted(*term) for term in self._terms(query)] + list(self._cited(query.numbers))
         if filters.excludes_all or not clauses:
             return []
-        found = self._searcher.search(self._filtered(clauses, filters), limit, count=False).hits
+        found = self._searcher.search(self._narrowed(clauses, scope_of(filters)), limit, count=False).hits
         return ordered((self._searcher.doc(address)["passage_id"][0], score) for score, address in found)
 
     def knows_head(self, head: int) -> bool:
@@ -83,39 +90,23 @@ class LexicalRetriever:
     def _terms(self, query: Query) -> Iterator[tuple[str, str, float]]:
         """Yield (field, term, weight) of a question."""
         if query.language == "en":
-            yield from self._translated(query.understood)
-        else:
-            weights = self._config.plain if query.plain else self._config.marked
-            yield from self._vietnamese(query.searched, {**weights, "words": self._config.words})
+            yield from self._translations.query_terms(query.understood, self._searcher)
+            return
+        weights = self._config.plain if query.plain else self._config.marked
+        carries = _topical(query)
+        for name, tokens in _vietnamese(query).items():
+            for token, count in Counter(tokens).items() if weights.get(name) else ():
+                if telling := self._telling(name, token):
+                    yield name, token, count * telling * weights[name] * (1.0 if carries(token) else self._config.frame)
 
-    @staticmethod
-    def _vietnamese(text: str, weights: Weights) -> Iterator[tuple[str, str, float]]:
-        wanted = [name for name in (*_VIETNAMESE_FIELDS, "words") if weights.get(name)]
-        tokens = terms(text, wanted)
-        for name in (*wanted, HEADING_FIELD):
-            for token, count in Counter(tokens["folded" if name == HEADING_FIELD else name]).items():
-                yield name, token, count * weights.get(name, 0.0)
-
-    def _translated(self, text: str) -> Iterator[tuple[str, str, float]]:
-        """The terms of each English word share one weight; names are looked for as they are written too."""
-        little = function_words("en") | function_words("shared")
-        for place, (unit, found) in enumerate(self._translations.units(text)):
-            if unit.lower() in little:
-                continue
-            if not unit.isascii():
-                yield from self._vietnamese(unit, {"exact": 1.0, "folded": 1.0})
-                continue
-            code = any(map(str.isdigit, unit)) or (unit.isupper() and len(unit) > 1)
-            if code or not found:
-                yield from ((name, term, self._config.copied) for name, term in self._copied(unit))
-                continue
-            name_share = self._config.name if place and unit[0].isupper() else 0.0
-            yield from _shared(found, 1.0 - name_share)
-            yield from ((name, term, name_share) for name, term in self._copied(unit) if name_share)
-
-    @staticmethod
-    def _copied(unit: str) -> list[tuple[str, str]]:
-        return [("folded", token) for token in terms(unit, ("folded",))["folded"]]
+    def _telling(self, name: str, term: str) -> float:
+        """How much a term counts beside BM25's own: a single syllable by how rare it is, 0 for one that is nowhere."""
+        holding = self._searcher.doc_freq(name, term)
+        if not holding or name not in _BY_RARITY:
+            return float(holding > 0)
+        passages = self._searcher.num_docs
+        rarity = log(1 + (max(passages - holding, 0) + 0.5) / (holding + 0.5))
+        return rarity / max(_USUAL_RARITY, 0.75 * log(passages + 1))
 
     def _weighted(self, name: str, term: str, weight: float) -> tuple[tantivy.Occur, tantivy.Query]:
         query = tantivy.Query.term_query(self._schema, name, term, index_option="freq")
@@ -136,18 +127,33 @@ class LexicalRetriever:
         found = self._searcher.terms_with_prefix("number", str(mention.head))
         return [key for key, _ in found if mention.fits(key)]
 
-    def _filtered(self, clauses: list[tuple[tantivy.Occur, tantivy.Query]], filters: Filters) -> tantivy.Query:
+    def _narrowed(self, clauses: list[Clause], scope: Scope) -> tantivy.Query:
+        """Join the scored clauses with what passages must fulfil, which scores nothing."""
         query = tantivy.Query.boolean_query(clauses)
-        if filters.directive_ids is None:
+        if scope.everything:
             return query
-        allowed = tantivy.Query.term_set_query(self._schema, "directive_id", sorted(filters.directive_ids))
-        silent = tantivy.Query.const_score_query(allowed, 0.0)
-        return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, silent)])
+        silent = (tantivy.Query.const_score_query(condition, 0.0) for condition in self._conditions(scope))
+        return query.and_must_match(*silent)
+
+    def _conditions(self, scope: Scope) -> Iterator[tantivy.Query]:
+        for name, keys in sorted(scope.keys.items()):
+            yield tantivy.Query.term_set_query(self._schema, name, sorted(keys))
+        if scope.first_day is not None or scope.last_day is not None:
+            first = scope.first_day or NO_DATE + 1
+            yield tantivy.Query.range_query(
+                self._schema, DAY_FIELD, tantivy.FieldType.Integer, first, scope.last_day or date.max.toordinal()
+            )
 
 
-def _shared(found: Terms, weight: float) -> Iterator[tuple[str, str, float]]:
-    """Spread ``weight`` over the terms by their probabilities; a bigram is looked for in the bigram field."""
-    total = sum(probability for _, probability in found)
-    for term, probability in found:
-        name, token = ("exact2", term.replace(" ", "_")) if " " in term else ("exact", term)
-        yield name, token, weight * probability / total
+def _vietnamese(query: Query) -> dict[str, list[str]]:
+    """The tokens to look for in each field: restored ones where marks are told apart, typed ones where they are not."""
+    restored = " ".join((query.understood, *query.spelled_out, *query.shortened))
+    tokens = terms(restored, ("exact", "exact2")) | terms(query.terms_text, ("folded", "folded2"))
+    return tokens | {HEADING_FIELD: tokens["folded"]}
+
+
+def _topical(query: Query) -> Callable[[str], bool]:
+    """Tell whether a token, or each half of a bigram, belongs to what the question is about."""
+    about = terms(" ".join((query.topic or query.understood, *query.spelled_out, *query.shortened)), ("folded",))
+    known = frozenset(about["folded"])
+    return lambda token: known.issuperset(fold(token).split("_"))

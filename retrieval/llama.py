@@ -30,16 +30,20 @@ class HoiVanBanRetriever(BaseRetriever):
 
 
 def _node(hit: Hit) -> TextNode:
-    """A node whose text is the passage and whose offsets are those in the directive's stored text."""
+    """A node whose text is the passage and whose offsets are those in the directive's stored text.
+
+    A language model reads number, section and heading with it; id, page and ranks are for programs.
+    """
     passage = hit.passage
-    metadata = {"document": hit.document, "directive_id": passage.directive_id, "section": passage.section or ""}
+    shown = {"document": hit.document, "section": passage.section or "", "heading": passage.heading}
+    kept = {"directive_id": passage.directive_id, "page": passage.page, "ranks": dict(hit.ranks)}
     return TextNode(
         id_=passage.id,
         text=passage.text,
         start_char_idx=passage.start,
         end_char_idx=passage.end,
-        metadata={**metadata, "ranks": dict(hit.ranks)},
-        excluded_embed_metadata_keys=["ranks", "directive_id"],
-        excluded_llm_metadata_keys=["ranks", "directive_id"],
+        metadata={**shown, **kept},
+        excluded_embed_metadata_keys=list(kept),
+        excluded_llm_metadata_keys=list(kept),
         relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=passage.directive_id)},
     )

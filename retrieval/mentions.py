@@ -107,7 +107,7 @@ def _spaced() -> re.Pattern[str]:
     first = "|".join(sorted(_lists()["symbols"], key=len, reverse=True))
     parts = "|".join(sorted(_lists()["parts"], key=len, reverse=True))
     return re.compile(
-        rf"(?<![\w/.,-])(?P<head>\d{{1,5}})\s+(?P<symbol>(?:{first})(?:[\s/-]+(?:{parts})(?!\w)){{0,3}})(?!\w)"
+        rf"(?<![\w/.,-])(?P<head>\d{{1,5}})\s*(?P<symbol>(?P<first>{first})(?P<rest>(?:[\s/-]*(?:{parts})){{0,3}}))(?!\w)"
     )
 
 
@@ -168,11 +168,11 @@ def _by_kind(text: str, folded: str, knows_head: Callable[[int], bool]) -> Itera
 
 
 def _by_symbol(text: str, folded: str, knows_head: Callable[[int], bool]) -> Iterator[_Found]:
-    """Number, space, symbol: 16 kh ubnd; one part alone (16 kh) only where the index knows the number."""
+    """Number, symbol: 16 kh ubnd, 16 khubnd; one part alone (16 kh) only where the index knows the number."""
     for match in _spaced().finditer(folded):
-        head, parts = int(match["head"]), re.split(r"[\s/-]+", match["symbol"])
-        if len(parts) > 1 or knows_head(head):
-            yield _Found(match.start(), match.end(), head, "".join(parts))
+        head = int(match["head"])
+        if match["rest"] or knows_head(head):
+            yield _Found(match.start(), match.end(), head, re.sub(r"[\s/-]+", "", match["symbol"]))
 
 
 def _bare(text: str, folded: str, knows_head: Callable[[int], bool]) -> Iterator[_Found]:

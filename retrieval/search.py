@@ -15,6 +15,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 
+import tantivy
+
 from ingest.embedder import Embedder, load_embedder
 from ingest.errors import HoiVanBanError
 from ingest.store.catalogue import Catalogue
@@ -22,26 +24,35 @@ from ingest.store.manifest import read_manifest, stamp
 from ingest.store.postings import open_reader
 from ingest.store.vectors import open_collection
 from ingest.vietnamese import number_key
+from retrieval.asked import Asker
 from retrieval.datamodels import Hit
 from retrieval.dense import DenseRetriever
+from retrieval.features import Floats
 from retrieval.filters import NO_FILTERS, Filters
 from retrieval.fusion import Ranking, weighted_fusion
 from retrieval.lexical import LexicalConfig, LexicalRetriever
 from retrieval.mentions import NumberMention
 from retrieval.query import Query, Understanding
+from retrieval.rerank import Reranker, RerankModel
 from retrieval.translate import Translations
 from retrieval.vocabulary import IndexVocabulary
+from retrieval.word_vectors import shipped_word_vectors
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class SearchConfig:
-    """How many hits are returned, how many each retriever gives, and what each counts in the fusion."""
+    """How many hits are returned, how many each retriever gives, and what each counts in the fusion.
+
+    With ``rerank`` the first ``judged`` of the fused ranking are put in a better order; the others follow them.
+    """
 
     top_k: int = 10
     pool: int = 50
     weights: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({"lexical": 0.7, "dense": 0.3}))
+    rerank: bool = True
+    judged: int = 30
     lexical: LexicalConfig = field(default_factory=LexicalConfig)
 
 
@@ -70,6 +81,7 @@ class Opened:
     vocabulary: IndexVocabulary
     understanding: Understanding
     retrievers: Mapping[str, Retriever]
+    reranker: Reranker | None
 
 
 class Search:
@@ -119,19 +131,42 @@ class Search:
 
     def search(self, question: str | Query, filters: Filters = NO_FILTERS) -> list[Hit]:
         """Return the best passages, at most ``config.top_k``; each says where every retriever ranked it, from 1."""
-        now, pool = self._current(), self.config.pool
+        now = self._current()
         query = now.understanding.understand(question) if isinstance(question, str) else question
-        wanted = {name: retriever for name, retriever in now.retrievers.items() if self.config.weights.get(name)}
-        rankings = {name: retriever.ranked(query, filters, pool) for name, retriever in wanted.items()}
-        fused = weighted_fusion(rankings, self.config.weights)[: self.config.top_k]
+        rankings, fused = self._candidates(now, query, filters)
+        if now.reranker is not None and self.config.rerank:
+            fused = _reordered(
+                fused, now.reranker.reranked(query, rankings, [n for n, _ in fused[: self.config.judged]])
+            )
+        best = fused[: self.config.top_k]
         ranks = {name: {p: rank for rank, (p, _) in enumerate(r, 1)} for name, r in rankings.items()}
-        passages = now.catalogue.passages(name for name, _ in fused)
-        labels = {d.id: d.label for d in now.catalogue.directives(p.directive_id for p in passages.values())}
+        passages = now.catalogue.passages(name for name, _ in best)
+        facts = now.catalogue.facts(p.directive_id for p in passages.values())
         return [
-            Hit(passages[p], labels[passages[p].directive_id], score, {n: r[p] for n, r in ranks.items() if p in r})
-            for p, score in fused
-            if p in passages and passages[p].directive_id in labels
+            Hit(
+                passages[p], facts[passages[p].directive_id].label, score, {n: r[p] for n, r in ranks.items() if p in r}
+            )
+            for p, score in best
+            if p in passages and passages[p].directive_id in facts
         ]
+
+    def judged(self, question: str, filters: Filters = NO_FILTERS) -> tuple[Query, list[str], Floats]:
+        """Return the question as understood, the candidates for reranking (ids) and their features: what it learns from."""
+        now = self._current()
+        query = now.understanding.understand(question)
+        rankings, fused = self._candidates(now, query, filters)
+        if now.reranker is None:
+            raise HoiVanBanError(
+                "Không có mô hình kèm theo trong models/: không xếp hạng lại được. Lấy lại thư mục models/ từ kho mã.",
+                "The shipped model is not in models/, so nothing can be reranked. Restore models/ from the repository.",
+            )
+        return query, *now.reranker.judged(query, rankings, [name for name, _ in fused[: self.config.judged]])
+
+    def _candidates(self, now: Opened, query: Query, filters: Filters) -> tuple[dict[str, Ranking], Ranking]:
+        """Return each retriever's ranking and the fused one."""
+        wanted = {name: retriever for name, retriever in now.retrievers.items() if self.config.weights.get(name)}
+        rankings = {name: retriever.ranked(query, filters, self.config.pool) for name, retriever in wanted.items()}
+        return rankings, weighted_fusion(rankings, self.config.weights)
 
     def _current(self) -> Opened:
         """Return the stores as they are now; if they cannot be opened again, the ones that are open go on."""
@@ -155,7 +190,27 @@ def _open(index: Path, parts: Parts, catalogue: Catalogue) -> Opened:
     vocabulary = IndexVocabulary(postings.searcher(), lexical.knows_head, parts.translations)
     dense = DenseRetriever(open_collection(index), parts.embedder)
     found = (manifest.generation, manifest.version)
-    return Opened(found, catalogue, vocabulary, Understanding(vocabulary), {"lexical": lexical, "dense": dense})
+    vectors = shipped_word_vectors()
+    reranker = None
+    if vectors is not None:
+        searcher = postings.searcher()
+        asker = Asker(partial(_passages_with, searcher), searcher.num_docs, parts.translations, vectors)
+        reranker = Reranker(postings, asker, catalogue.facts, vectors, RerankModel())
+    retrievers: dict[str, Retriever] = {"lexical": lexical, "dense": dense}
+    return Opened(found, catalogue, vocabulary, Understanding(vocabulary), retrievers, reranker)
+
+
+def _reordered(fused: Ranking, judged: Ranking) -> Ranking:
+    """Put the judged passages first; those behind keep their order, with scores below."""
+    seen = {name for name, _ in judged}
+    rest = [name for name, _ in fused if name not in seen]
+    lowest = judged[-1][1] if judged else 0.0
+    return [*judged, *((name, lowest - place) for place, name in enumerate(rest, 1))]
+
+
+def _passages_with(searcher: tantivy.Searcher, term: str) -> int:
+    """In how many passages a folded term stands; of one syllable, or of two with a blank between."""
+    return searcher.doc_freq("folded2" if " " in term else "folded", term.replace(" ", "_"))
 
 
 def _bearers(catalogue: Catalogue, mention: NumberMention) -> list[str]:

@@ -7,7 +7,7 @@ one); among equals the index decides, by the neighbours each word has there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -22,16 +22,26 @@ from retrieval.language import DATA, LETTERS, Language, frequencies, inside, pro
 from retrieval.telex import retone
 from retrieval.vocabulary import Vocabulary, question_phrases
 
-_LONG = 7
+_LONG = 8
 """From this many letters on, two edits are allowed."""
 
 _SHORT = 3
 """Up to this many letters there are always neighbours: one is taken only where its own neighbours fit."""
 
+_SHORT_NAME = 4
+"""Up to this many letters a name has too many neighbours: only swapped letters are mended."""
+
 _RUN_TOGETHER = 6
 """From this many letters on, a word may be two without their space."""
 
+_OFTEN, _OFTEN_IN_ENGLISH = 3, 20
+"""Per ten million: a foreign word of Vietnamese text that is no slip, there and in an English question."""
+
 _ALWAYS_SHORTHAND = frozenset({"vb", "cv"})
+
+
+_Pool = dict[tuple[int, str], list[str]]
+"""Words by length and first letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,7 @@ class Speller:
         """Keep the vocabulary; its words are sorted by length when the first unknown word comes."""
         self._vocabulary = vocabulary
         self._phrases = question_phrases()
-        self._pools: dict[str, dict[int, list[str]]] = {}
+        self._pools: dict[str, _Pool] = {}
 
     def correct(self, text: str, language: Language) -> tuple[str, tuple[tuple[str, str], ...]]:
         """Return the corrected text and the (typed, corrected) pairs; numbers, dates and capitals stay untouched."""
@@ -83,7 +93,7 @@ class Speller:
     def _is_part(text: str, span: tuple[int, int], ranges: Sequence[tuple[int, int]]) -> bool:
         """Tell whether letters belong to a number, a code or an address rather than to a sentence."""
         around = text[max(span[0] - 1, 0) : span[0]] + text[span[1] : span[1] + 1]
-        return inside(*span, ranges) or any(c.isdigit() or c in "_@/&" for c in around)
+        return inside(*span, ranges) or any(c.isdigit() or c in "_@/&'’" for c in around)
 
     def _fix(self, text: str, words: list[_Word], place: int, language: Language) -> tuple[int, str | None]:
         """Return how many words were read and what stands for them, None to leave the first as it is."""
@@ -116,14 +126,16 @@ class Speller:
         if len(lowered) < 2:
             return True
         if not lowered.isascii():
-            return lowered in table.syllables or lowered in vocabulary.accented or fold(lowered) in table.folded
-        english = lowered in table.english or lowered in vocabulary.english
-        return english or lowered in table.folded or lowered in vocabulary.folded
+            return lowered in table.syllables or lowered in vocabulary.accented or table.is_half_marked(lowered)
+        loan = table.foreign.get(lowered, 0) >= (_OFTEN_IN_ENGLISH if language == "en" else 1)
+        elsewhere = lowered in table.english or lowered in vocabulary.english or loan
+        return elsewhere or lowered in table.folded or lowered in vocabulary.folded
 
     def _doubtful(self, lowered: str, language: Language) -> bool:
         """A rare English word within a Vietnamese question may as well be a slip."""
         table = frequencies()
         known = lowered in table.folded or lowered in table.english or lowered in self._vocabulary.folded
+        known = known or table.foreign.get(lowered, 0) >= _OFTEN
         return language == "vi" and lowered.isascii() and len(lowered) > 1 and not known
 
     def _joined(self, text: str, words: list[_Word], place: int, language: Language) -> tuple[int, str] | None:
@@ -146,7 +158,7 @@ class Speller:
         near = [words[i].lowered if 0 <= i < len(words) else "" for i in (place - 1, place + 1)]
         if split := self._split(word.text, language):
             return 1, split
-        found = [c for c in self._candidates(word.lowered, near, language) if self._credible(c, word, place, language)]
+        found = [c for c in self._candidates(word, near, language) if self._credible(c, word, place, language)]
         best = min(found, key=lambda c: (c.distance, -c.score, c.word), default=None)
         return (1, _as_typed(word.text, best.word)) if best else None
 
@@ -155,6 +167,8 @@ class Speller:
         if (word.text[0].isupper() or candidate.distance > 1) and candidate.word[0] != word.lowered[0]:
             return False
         if place and word.text[0].isupper():
+            if len(word.text) <= _SHORT_NAME and sorted(candidate.word) != sorted(word.lowered):
+                return False
             inside = candidate.distance == 1 and fold(candidate.word) in self._vocabulary.folded
             return inside and (candidate.fit > 0 or fold(candidate.word) not in frequencies().folded)
         if len(word.text) <= _SHORT or self._known(word.lowered, language):
@@ -162,15 +176,26 @@ class Speller:
             return candidate.fit > 0 or swapped
         return True
 
-    def _candidates(self, lowered: str, near: list[str], language: Language) -> Iterator[_Candidate]:
-        limit = 2 if len(lowered) >= _LONG else 1
+    def _candidates(self, word: _Word, near: list[str], language: Language) -> Iterator[_Candidate]:
+        """Words within reach: those that begin alike or with the second letter first; else, but for names, any."""
+        lowered = word.lowered
         pool = self._pool("accented" if not lowered.isascii() else language)
-        nearby = chain.from_iterable(pool.get(len(lowered) + d, ()) for d in range(-limit, limit + 1))
-        for found, distance, _ in process.extract(
-            lowered, list(nearby), scorer=OSA.distance, score_cutoff=limit, limit=None
-        ):
-            fit = self._fit(fold(found), [fold(word) for word in near])
-            yield _Candidate(found, int(distance), self._score(found, lowered, language) + 2 * log1p(fit), fit)
+        starts = dict.fromkeys((lowered[0], lowered[1]))
+        found = self._within(lowered, starts, pool)
+        if not found and not word.text[0].isupper():
+            found = self._within(lowered, {start for _, start in pool} - set(starts), pool)
+        for candidate, distance in found:
+            fit = self._fit(fold(candidate), [fold(word) for word in near])
+            score = self._score(candidate, lowered, language) + 2 * log1p(fit)
+            yield _Candidate(candidate, distance, score, fit)
+
+    @staticmethod
+    def _within(lowered: str, starts: Iterable[str], pool: _Pool) -> list[tuple[str, int]]:
+        limit = 2 if len(lowered) >= _LONG else 1
+        lengths = range(len(lowered) - limit, len(lowered) + limit + 1)
+        nearby = chain.from_iterable(pool.get((length, start), ()) for length in lengths for start in starts)
+        near = process.extract(lowered, list(nearby), scorer=OSA.distance, score_cutoff=limit, limit=None)
+        return [(word, int(distance)) for word, distance, _ in near]
 
     def _fit(self, word: str, near: list[str]) -> int:
         """How often the word stands beside these neighbours, in the index and in questions."""
@@ -186,7 +211,7 @@ class Speller:
         own = vocabulary.folded.get(fold(word), 0)
         general = table.english.get(word, 0) if language == "en" else table.folded.get(fold(word), 0)
         same_start = 1.0 if word[0] == typed[0] else 0.0
-        same_letters = 1.0 if set(word) == set(typed) else 0.0
+        same_letters = (set(word) == set(typed)) + 1.5 * (sorted(word) == sorted(typed))
         return log1p(own) + log1p(general) / 3 + same_start + same_letters
 
     def _split(self, typed: str, language: Language) -> str | None:
@@ -199,8 +224,8 @@ class Speller:
                 return f"{first} {second}"
         return None
 
-    def _pool(self, name: str) -> dict[int, list[str]]:
-        """Candidate words by length: accented Vietnamese, folded Vietnamese, or English; the index's own in each."""
+    def _pool(self, name: str) -> _Pool:
+        """Candidate words: accented Vietnamese, folded Vietnamese, or English; the index's own in each."""
         if name not in self._pools:
             table, vocabulary = frequencies(), self._vocabulary
             sources = {
@@ -208,9 +233,9 @@ class Speller:
                 "vi": (vocabulary.folded, table.folded),
                 "en": (table.english, vocabulary.english, vocabulary.folded),
             }[name]
-            pool: dict[int, list[str]] = {}
+            pool: _Pool = {}
             for word in dict.fromkeys(chain.from_iterable(sources)):
-                pool.setdefault(len(word), []).append(word)
+                pool.setdefault((len(word), word[0]), []).append(word)
             self._pools[name] = pool
         return self._pools[name]
 

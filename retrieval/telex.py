@@ -20,9 +20,20 @@ _VNI_TONES = {"1": "\u0301", "2": "\u0300", "3": "\u0309", "4": "\u0303", "5": "
 _CIRCUMFLEX = {"a": "â", "e": "ê", "o": "ô"}
 _LONGEST = 14
 """Keys of the longest syllable typed with every mark and one slip (nghieengf has 9); longer words are none."""
+_MOST_WAYS = 16
+"""A real syllable has a few; "aaaaaaaaa" would double them with every key."""
+
 _VOWELS = "aăâeêioôơuưy"
 _MARKED = "ăâêôơư"
 _TONE_MARKS = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+_SHAPE = re.compile(
+    r"(?:b|ch?|d|đ|gh?|gi|h|kh?|l|m|nh?|ngh?|ph?|qu|r|s|th?|tr|v|x)?"
+    r"(?:[aăâeêioôơuưy]|[iuưoy][aăâeêoôơuy]|[aâ][iouy]|ă[oy]|[eê][ou]|[oôơ]i|[uư][iu]|iêu|yêu|uô[i]|uyê|uya|ươ[iu]|o[ae][oiy]"
+    r"|u[aâ]y|u[êy]u?|oo)(?P<coda>ch?|k|m|ng?|nh|p|t)?"
+)
+"""Onset, vowels and coda of a syllable without its tone."""
+_STOPS = ("c", "ch", "k", "p", "t")
+_STOP_TONES = ("\u0301", "\u0323")
 _GROUP = re.compile(rf"(?:(?<=q)u|(?<![{_VOWELS}])(?<=g)i(?=[{_VOWELS}]))?([{_VOWELS}]+)")
 
 
@@ -35,7 +46,7 @@ def readings(token: str, keys: Keys) -> Iterator[str]:
     lowered = token.lower()
     if len(lowered) > _LONGEST:
         return
-    for letters, tone in _typed(lowered, keys):
+    for letters, tone in _typed(*_apart(lowered), keys):
         syllable = put_tone(letters, tone)
         if syllable != lowered:
             yield syllable
@@ -55,16 +66,33 @@ def put_tone(letters: str, tone: str) -> str:
     return unify_tones(unicodedata.normalize("NFC", toned))
 
 
+def _apart(lowered: str) -> tuple[str, str]:
+    """Return the letters with their marks but without tone, and the last tone: an input method made those."""
+    if lowered.isascii():
+        return lowered, ""
+    decomposed = unicodedata.normalize("NFD", lowered)
+    tones = _TONE_MARKS.findall(decomposed)
+    return unicodedata.normalize("NFC", _TONE_MARKS.sub("", decomposed)), tones[-1] if tones else ""
+
+
+def is_shaped(syllable: str) -> bool:
+    """Tell whether lower-case ``syllable`` is built as Vietnamese ones are, known or not.
+
+    >>> [is_shaped(word) for word in ("nguyễn", "quẩng", "đắk", "texá", "hàc")]
+    [True, True, True, False, False]
+    """
+    letters, tone = _apart(syllable)
+    match = _SHAPE.fullmatch(letters)
+    return match is not None and (match["coda"] not in _STOPS or tone in _STOP_TONES)
+
+
 def retone(token: str) -> str:
     """Return the lower-case token with its tone mark moved to where it belongs.
 
     >>> retone("qúy"), retone("hòan"), retone("cuả")
     ('quý', 'hoàn', 'của')
     """
-    apart = unicodedata.normalize("NFD", token.lower())
-    tones = _TONE_MARKS.findall(apart)
-    letters = unicodedata.normalize("NFC", _TONE_MARKS.sub("", apart))
-    return put_tone(letters, tones[-1] if tones else "")
+    return put_tone(*_apart(token.lower()))
 
 
 def _carrier(vowels: str, coda: str) -> int:
@@ -77,29 +105,31 @@ def _carrier(vowels: str, coda: str) -> int:
     return 1
 
 
-def _typed(token: str, keys: Keys) -> Iterator[tuple[str, str]]:
-    """Yield (letters, tone) of the token; a few ways where a key can be read as a letter too."""
-    states: list[tuple[str, str]] = [("", "")]
+def _typed(token: str, tone: str, keys: Keys) -> Iterator[tuple[str, str]]:
+    """Yield (letters, tone) of the token; a few ways where a key can be read as a letter too.
+
+    One tone is typed: a second such key is a letter (Xerxes), but it replaces a tone that was there before.
+    """
+    states: list[tuple[str, str, bool]] = [("", tone, False)]
     tones = _TONES if keys == "telex" else _VNI_TONES
+    marks = _telex_marks if keys == "telex" else _vni_marks
     for key in token:
-        following: list[tuple[str, str]] = []
-        for letters, tone in states:
-            has_vowel = any(vowel in letters for vowel in _VOWELS)
-            if key in tones and has_vowel:
-                following.append((letters, tones[key]))
+        following: list[tuple[str, str, bool]] = []
+        for letters, now, keyed in states:
+            if key in tones and not keyed and any(vowel in letters for vowel in _VOWELS):
+                following.append((letters, tones[key], True))
             else:
-                marks = _telex_marks if keys == "telex" else _vni_marks
-                following.extend((changed, tone) for changed in marks(letters, key))
-        states = list(dict.fromkeys(following))
-    yield from states
+                following.extend((changed, now, keyed) for changed in marks(letters, key))
+        states = list(dict.fromkeys(following))[:_MOST_WAYS]
+    yield from ((letters, now) for letters, now, _ in states)
 
 
 def _telex_marks(letters: str, key: str) -> list[str]:
     """What the letters may be after ``key``: the mark it makes first, the letter it is second."""
     if key == "w":
         return _horns(letters) or _breve(letters) or [letters + "ư"]
-    if key == "d" and letters.startswith("d"):
-        return ["đ" + letters[1:]]
+    if key == "d" and "d" in letters:
+        return [_stroked(letters)]
     if key in _CIRCUMFLEX and key in letters:
         place = letters.rindex(key)
         return [letters[:place] + _CIRCUMFLEX[key] + letters[place + 1 :], letters + key]
@@ -114,9 +144,15 @@ def _vni_marks(letters: str, key: str) -> list[str]:
         return _horns(letters) or [letters if "ư" in letters else letters + key]
     if key == "8":
         return _breve(letters) or [letters + key]
-    if key == "9" and letters.startswith("d"):
-        return ["đ" + letters[1:]]
+    if key == "9" and "d" in letters:
+        return [_stroked(letters)]
     return [letters + key]
+
+
+def _stroked(letters: str) -> str:
+    """Turn the last d into đ."""
+    place = letters.rindex("d")
+    return letters[:place] + "đ" + letters[place + 1 :]
 
 
 def _horns(letters: str) -> list[str]:

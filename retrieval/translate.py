@@ -1,84 +1,61 @@
-"""English words to Vietnamese terms: the table of ``models/en-vi-terms``, and the names of agencies and kinds.
+"""English questions to weighted Vietnamese terms: the table of ``models/en-vi-terms``, agencies, kinds, numbers, names.
 
-The file's format stands in that folder's README. Names of several words ("Department of Home Affairs") come from
-the lists that ingest reads directives with, and go before single words.
+Each word or phrase of a question is looked for by its translations, which share its weight by their probabilities
+(after Darwish and Oard 2003, Probabilistic structured query methods; a weighted sum of BM25 scores measured above BM25
+of expected frequencies here). Names of several words ("Department of Home Affairs") come from the lists that ingest
+reads directives with, and go before the table. The constants here and in :mod:`retrieval.spreading` were chosen on one
+half of a development set of English questions and checked on the other.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
-from ingest.agencies.names import known_agencies
+from ingest.agencies.names import Agency, known_agencies
 from ingest.numbers import kinds
-from ingest.vietnamese import syllables
+from ingest.vietnamese import fold, syllables
+from retrieval.english import LINKING, Word, figures, frame, month, roman, words
+from retrieval.language import function_words
+from retrieval.spreading import Counts, Rarity, WeightedTerm, spread
+from retrieval.term_table import FILE, Terms, TermTable, phrase_key
 
 SHIPPED = Path(__file__).resolve().parent.parent / "models" / "en-vi-terms"
-FILE = "terms.npz"
 
-_LEVELS = 255
-_ENDINGS = (
-    ("ies", "y"), ("sses", "ss"), ("es", ""), ("es", "e"), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e"),
-    ("ing", ""), ("ing", "e"), ("ly", ""), ("isation", "ization"), ("ise", "ize"), ("our", "or"), ("re", "er"),
-)  # fmt: skip
-_SHORTEST_STEM = 3
-_TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_LINKING = frozenset({"of", "the", "and", "for", "on", "in"})
-
-Terms = list[tuple[str, float]]
-
-
-def base_forms(word: str) -> Iterator[str]:
-    """Yield what ``word`` may be an inflection of, likeliest first, as the table's README orders them.
-
-    >>> list(base_forms("agencies"))[0], list(base_forms("planned"))[-1]
-    ('agency', 'plan')
-    """
-    for ending, instead in _ENDINGS:
-        stem = word.removesuffix(ending)
-        if stem == word or len(stem) < _SHORTEST_STEM or word.endswith("ss"):
-            continue
-        yield stem + instead
-        if ending in ("ing", "ed") and instead == "e" and stem[-1] == stem[-2]:
-            yield stem[:-1]
+PHRASE = 0.8
+"""Share of a phrase's own translations; its words' have the rest."""
+NAME = 0.5
+"""Share of a capitalised word that is looked for as it is written, and of an abbreviation."""
+FRAME = 0.5
+"""What is left of the weight of a word that says how is asked more than what about."""
+FIGURE = 0.5
+"""Weight of a number in figures beside its word, and of a century's Roman figures."""
+SHORT = 0.3
+"""Probability of an agency's abbreviation beside its full name."""
+MOST_TERMS = 100
+"""Terms of a question: those that add least to any score are left out, to keep searching fast."""
+_LONGEST_PHRASE = 4
+_LARGEST_CENTURY = 39
 
 
-@dataclass(frozen=True)
-class _Table:
-    words: list[str]
-    terms: list[str]
-    starts: NDArray[np.uint32]
-    term_ids: NDArray[np.uint16]
-    probabilities: NDArray[np.uint8]
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A word, phrase, name or number of a question: its translations, and all that is looked for in its place."""
 
-    @classmethod
-    def load(cls, folder: Path) -> _Table:
-        with np.load(folder / FILE) as arrays:
-            words, terms = (bytes(arrays[name]).decode().split("\n") for name in ("words", "terms"))
-            return cls(words, terms, arrays["starts"], arrays["term_ids"], arrays["probabilities"])
-
-    def entry(self, word: str) -> Terms | None:
-        place = bisect_left(self.words, word)
-        if place == len(self.words) or self.words[place] != word:
-            return None
-        cells = slice(int(self.starts[place]), int(self.starts[place + 1]))
-        pairs = zip(self.term_ids[cells].tolist(), self.probabilities[cells].tolist(), strict=True)
-        return [(self.terms[term], level / _LEVELS) for term, level in pairs]
+    text: str
+    translations: Terms
+    terms: tuple[WeightedTerm, ...]
 
 
 class Translations(Mapping[str, Terms]):
-    """English word → [(Vietnamese term, probability)], best first; a term is one syllable or two with a space.
+    """English word → [(Vietnamese term, probability)], best first; a term is a word or a short phrase.
 
-    Any inflection of a known word is a key; iteration gives the known words only. Without the table's file every
-    word is unknown, and English questions rely on the dense retriever.
+    Any inflection of a known word is a key; iteration gives the known words only, not the phrases. Without the
+    table's file every word is unknown, and English questions rely on names, numbers and the dense retriever.
     """
 
     def __init__(self, folder: Path = SHIPPED) -> None:
@@ -86,86 +63,200 @@ class Translations(Mapping[str, Terms]):
         self._folder = folder
 
     @cached_property
-    def _table(self) -> _Table | None:
-        return _Table.load(self._folder) if (self._folder / FILE).exists() else None
+    def _table(self) -> TermTable | None:
+        return TermTable.load(self._folder) if (self._folder / FILE).exists() else None
 
     def __getitem__(self, word: str) -> Terms:
         """Return the terms of ``word`` or of its base form.
 
         :raises KeyError: neither is known.
         """
-        lowered = word.lower()
-        table = self._table
-        for form in (lowered, *base_forms(lowered)) if table else ():
-            if table and (found := table.entry(form)) is not None:
-                return found
-        raise KeyError(word)
+        found = self._table.word(word) if self._table else None
+        if found is None:
+            raise KeyError(word)
+        return found
 
     def __iter__(self) -> Iterator[str]:
         """Yield the known words."""
-        return iter(self._table.words if self._table else ())
+        return (entry for entry in self._table.entries if " " not in entry) if self._table else iter(())
 
     def __len__(self) -> int:
         """Count the known words."""
-        return len(self._table.words) if self._table else 0
+        return sum(1 for _ in self)
 
     def translate(self, word: str) -> Terms:
         """Return the terms of ``word``, or an empty list."""
         return self.get(word, [])
 
-    def units(self, text: str) -> list[tuple[str, Terms]]:
-        """Cut English ``text`` into names and words, each with its terms; a word without terms is kept as it is.
+    def query_terms(self, text: str, counts: Counts | None = None) -> list[WeightedTerm]:
+        """Return the weighted lexical query of an English question; no term stands in it twice.
 
-        >>> [unit for unit, _ in Translations().units("tasks of the Department of Home Affairs")]
-        ['tasks', 'of', 'the', 'department of home affairs']
+        :param counts: document frequencies of the index that is asked; without them rarity is not weighed.
         """
-        tokens = [match[0] for match in _TOKEN.finditer(text.replace("'s", "").replace("\u2019s", ""))]
-        out: list[tuple[str, Terms]] = []
-        place = 0
-        while place < len(tokens):
-            size, name = self._name_at(tokens, place)
-            if name is not None:
-                out.append((" ".join(tokens[place : place + size]).lower(), name))
-            else:
-                out.append((tokens[place], self.translate(tokens[place])))
-            place += size
-        return out
+        rarity = Rarity(counts) if counts is not None else None
+        total: defaultdict[tuple[str, str], float] = defaultdict(float)
+        for unit in self._units(text, rarity):
+            for field, term, weight in unit.terms:
+                total[field, term] += weight
+        found = [(field, term, weight) for (field, term), weight in total.items()]
+        if rarity is not None:
+            found = [term for term in found if rarity.seen(*term[:2])]
+            found.sort(key=lambda term: -term[2] * rarity.of(*term[:2]))
+        return found[:MOST_TERMS]
 
-    def _name_at(self, tokens: Sequence[str], place: int) -> tuple[int, Terms | None]:
-        """Return the length and terms of the longest known name that begins there."""
-        for size in range(min(self._longest, len(tokens) - place), 1, -1):
-            if _LINKING & {tokens[place].lower(), tokens[place + size - 1].lower()}:
+    def units(self, text: str) -> list[tuple[str, Terms]]:
+        """Cut English ``text`` into names, phrases, words and numbers, each with its terms of one or two syllables.
+
+        A term of more syllables stands as its syllables and their pairs, each with its probability.
+
+        >>> [unit for unit, _ in Translations().units("tasks of the Department of Home Affairs in 2024")]
+        ['tasks', 'Department of Home Affairs', '2024']
+        """
+        return [(unit.text, _parts(unit.translations)) for unit in self._units(text, None)]
+
+    def _units(self, text: str, rarity: Rarity | None) -> list[Unit]:
+        found = words(text)
+        units: list[Unit] = []
+        place = 0
+        while place < len(found):
+            size, own, is_name = self._run_at(found, place)
+            run = found[place : place + size]
+            if own is not None:
+                content = [word for word in run if not self._is_little(word)]
+                units.append(self._named(run, own, rarity) if is_name else self._phrase(run, content, own, rarity))
+            elif not self._is_little(found[place]) or month(found[place], _beside_figure(found, place)):
+                units.append(self._single(found, place, rarity))
+            place += size
+        return units
+
+    def _is_little(self, word: Word) -> bool:
+        """Tell whether a word carries no subject."""
+        lowered = word.text.lower()
+        if word.code:
+            return False
+        stop = self._table.stop if self._table else frozenset()
+        little = lowered in stop or lowered in function_words("en") or lowered in function_words("shared")
+        return little or (len(lowered) == 1 and not word.named)
+
+    def _named(self, run: Sequence[Word], own: Terms, rarity: Rarity | None) -> Unit:
+        """A name that is known, whose English does not stand in the texts."""
+        weight = float(sum(not self._is_little(word) for word in run))
+        return Unit(_text(run), own, tuple(spread(own, weight, rarity)))
+
+    def _phrase(self, run: Sequence[Word], content: Sequence[Word], own: Terms, rarity: Rarity | None) -> Unit:
+        """The translations of the whole beside those of its words."""
+        whole, terms = 0.0, list[WeightedTerm]()
+        for word in content:
+            found = self.translate(word.text)
+            weight = _own_weight(word, found, rarity)
+            whole += weight
+            terms += spread(found, (1 - PHRASE) * weight, rarity)
+            terms += _copied(word, NAME) if word.named else []
+        return Unit(_text(run), own, (*spread(own, PHRASE * whole, rarity), *terms))
+
+    def _single(self, found: Sequence[Word], place: int, rarity: Rarity | None) -> Unit:
+        """A word that stands in no phrase, or a number."""
+        word = found[place]
+        if named := month(word, _beside_figure(found, place)):
+            return Unit(word.text, [(named, 1.0)], tuple(spread([(named, 1.0)], 1.0, rarity)))
+        if not word.text.isascii():
+            exact: list[WeightedTerm] = [("exact", token, 1.0) for token in syllables(word.text)]
+            return Unit(word.text, [], (*exact, *_copied(word, 1.0)))
+        if word.text[0].isdigit():
+            return Unit(word.text, [], tuple(_number(found, place)))
+        translated = self.translate(word.text)
+        if not translated:
+            return Unit(word.text, [], tuple(_copied(word, 1.0)))
+        weight = _own_weight(word, translated, rarity) * (FRAME if word.text.lower() in frame() else 1.0)
+        terms = spread(translated, weight, rarity)
+        terms += _copied(word, NAME) if word.named or word.code else []
+        terms += [("folded", number, FIGURE) for number in figures(word.text)]
+        return Unit(word.text, translated, tuple(terms))
+
+    def _run_at(self, found: Sequence[Word], place: int) -> tuple[int, Terms | None, bool]:
+        """Return the length and the terms of the longest name or phrase that begins there, and whether it is a name."""
+        best: tuple[int, Terms | None, bool] = (1, None, False)
+        if self._is_little(found[place]):
+            return best
+        run = [found[place].text]
+        for size, word in enumerate(found[place + 1 :], start=2):
+            if not word.joined or len(run) >= self._longest:
+                break
+            if self._is_little(word):
+                if word.text.lower() not in LINKING:
+                    break
                 continue
-            key = _key(" ".join(tokens[place : place + size]))
+            run.append(word.text)
+            key = phrase_key(run)
             if key in self._names:
-                return size, self._names[key]
-        return 1, None
+                best = size, self._names[key], True
+            elif self._table and len(run) <= _LONGEST_PHRASE and (own := self._table.entry(key)):
+                best = size, own, False
+        return best
 
     @cached_property
     def _longest(self) -> int:
-        """In words, with room for the little ones that the keys leave out."""
-        return max((len(name.split()) + 3 for name in self._names), default=1)
+        return max(_LONGEST_PHRASE, *(len(name.split()) for name in self._names))
 
     @cached_property
     def _names(self) -> Mapping[str, Terms]:
+        """Keys of English names of several words → the Vietnamese name and its abbreviations."""
+        named = [(english, _ways(agency)) for agency in known_agencies() for english in _english_names(agency)]
+        named += [(english, [(kind.lower(), 1.0)]) for kind, (_, of_kind) in kinds().items() for english in of_kind]
         found: dict[str, Terms] = {}
-        for agency in known_agencies():
-            for english in agency.english:
-                found.setdefault(_key(english), _terms_of(agency.name))
-        for kind, (_, english_names) in kinds().items():
-            for english in english_names:
-                found.setdefault(_key(english), _terms_of(kind))
+        for english, terms in named:
+            content = [word.text for word in words(english) if not self._is_little(word)]
+            found.setdefault(phrase_key(content), terms)
         return {name: terms for name, terms in found.items() if " " in name}
 
 
-def _key(english: str) -> str:
-    """Lower-case words without the little ones, each in the singular."""
-    words = [word for word in _TOKEN.findall(english.lower().replace("'s", "")) if word not in _LINKING]
-    return " ".join(word.removesuffix("s") for word in words)
+def _english_names(agency: Agency) -> Iterator[str]:
+    yield from agency.english
+    yield from (name for name in agency.spoken if name.isascii())
 
 
-def _terms_of(vietnamese: str) -> Terms:
-    """The syllables and bigrams of a name, with equal shares."""
-    single = syllables(vietnamese)
-    terms = single + [f"{first} {second}" for first, second in pairwise(single)]
-    return [(term, 1 / len(terms)) for term in terms]
+def _ways(agency: Agency) -> Terms:
+    """The full name, and the abbreviations of one token."""
+    ways = [(" ".join(syllables(agency.name)), 1.0)]
+    short = (syllables(form) for form in agency.short)
+    return ways + [(parts[0], SHORT) for parts in short if len(parts) == 1 and parts[0].isalpha()]
+
+
+def _text(run: Sequence[Word]) -> str:
+    return " ".join(word.text for word in run)
+
+
+def _beside_figure(found: Sequence[Word], place: int) -> bool:
+    return any(near.text[0].isdigit() for near in found[max(0, place - 1) : place + 2])
+
+
+def _own_weight(word: Word, terms: Terms, rarity: Rarity | None) -> float:
+    """The weight of what translates a word; names and abbreviations are looked for as they are written as well."""
+    share = 1 - NAME if word.named or word.code else 1.0
+    return share * (rarity.weight(terms) if rarity else 1.0)
+
+
+def _number(found: Sequence[Word], place: int) -> list[WeightedTerm]:
+    """A number, date or document number as Vietnamese texts write it."""
+    written = figures(found[place].text)
+    if not written:
+        return _copied(found[place], 1.0)
+    terms: list[WeightedTerm] = [("folded", number, 1.0) for number in written]
+    after = found[place + 1].text.lower() if place + 1 < len(found) else ""
+    if after in ("century", "centuries") and written[0].isdigit() and int(written[0]) <= _LARGEST_CENTURY:
+        terms.append(("folded", roman(int(written[0])), FIGURE))
+    return terms
+
+
+def _parts(terms: Terms) -> Terms:
+    """Terms as syllables and pairs of them, with the probabilities of all terms that hold them, best first."""
+    total: defaultdict[str, float] = defaultdict(float)
+    for term, probability in terms:
+        split = term.split()
+        for part in {*split, *(f"{first} {second}" for first, second in pairwise(split))}:
+            total[part] += probability
+    return sorted(total.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _copied(word: Word, weight: float) -> list[WeightedTerm]:
+    return [("folded", fold(token), weight) for token in syllables(word.text)]

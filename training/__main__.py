@@ -1,4 +1,4 @@
-"""The commands: ``static``, ``terms`` and ``digits`` make an artefact and its card, ``evaluate`` measures."""
+"""The commands: ``static``, ``terms``, ``restore``, ``rerank``, ``digits`` make an artefact and its card; ``evaluate`` measures."""
 
 import argparse
 import logging
@@ -11,7 +11,12 @@ from pathlib import Path
 
 DATA = Path("../shared/data")
 MODELS = Path("models")
-OUTPUTS = {"static": "hoi-van-ban-static", "terms": "en-vi-terms", "digits": "hoi-van-ban-digits"}
+OUTPUTS = {
+    "static": "hoi-van-ban-static",
+    "terms": "en-vi-terms",
+    "digits": "hoi-van-ban-digits",
+    "restore": "vi-diacritics",
+}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -25,6 +30,7 @@ def _parser() -> argparse.ArgumentParser:
         if name == "evaluate":
             default = MODELS / "hoi-van-ban-static"
             command.add_argument("--model", type=Path, default=default, help="the model folder")
+            command.add_argument("--dimensions", type=int, help="keep so many numbers of a vector (all)")
         else:
             command.add_argument("--out", type=Path, default=MODELS / OUTPUTS[name], help="where to write")
             command.add_argument("--threads", type=int, default=2, help="CPU threads (2)")
@@ -34,7 +40,9 @@ def _parser() -> argparse.ArgumentParser:
 
     add("static", _static, "train the bilingual static embedding model")
     add("terms", _terms, "build the English to Vietnamese term table")
+    add("rerank", _rerank, "learn the weights of the reranker")
     add("digits", _digits, "train the reader of handwritten digits")
+    add("restore", _restore, "build the restorer of Vietnamese diacritics")
     add("evaluate", _evaluate, "score a static model on the development sets")
     return parser
 
@@ -47,10 +55,12 @@ def _static(args: argparse.Namespace) -> None:
     import torch
 
     from training import card, evaluate, static
+    from training.material import Material
     from training.vectors import StaticVectors
 
     torch.set_num_threads(args.threads)
-    material, recipe = static.Material.read(args.data), static.Recipe()
+    recipe = static.Recipe()
+    material = Material.read(args.data, recipe.seed)
     tokenizer, table = static.build(material, recipe)
     static.write_folder(args.out, tokenizer, table)
     wall, cpu = time.perf_counter() - began[0], time.process_time() - began[1]
@@ -75,36 +85,68 @@ def _static(args: argparse.Namespace) -> None:
 
 
 def _terms(args: argparse.Namespace) -> None:
-    began = time.perf_counter()
-    from training import card, terms
+    began = time.process_time()
+    from training import card, lexicon
     from training.term_table import TermTable
 
-    rows, recipe = terms.bitext(args.data), terms.TermRecipe()
-    terms.build(rows, recipe).save(args.out)
-    wall, started = time.perf_counter() - began, time.perf_counter()
+    rows, recipe = lexicon.bitext(args.data), lexicon.LexiconRecipe()
+    lexicon.build(rows, recipe).save(args.out)
+    cpu, started = time.process_time() - began, time.process_time()
     table = TermTable.load(args.out)
-    load = 1_000 * (time.perf_counter() - started)
-    examples = ("propaganda", "lead", "coordinate", "department", "deadline", "submit", "urban")
-    shown = [f"| {word} | {', '.join(f'{term} {p:.2f}' for term, p in table.lookup(word)[:6])} |" for word in examples]
+    load = 1_000 * (time.process_time() - started)
+    phrases = sum(" " in entry for entry in table.entries)
+    examples = ("propaganda", "lead", "coordinate", "department", "deadline", "urban", "lead agency", "climate change")
+    best = {entry: ", ".join(f"{term} {p:.2f}" for term, p in table.lookup(entry)[:6]) for entry in examples}
+    shown = [f"| {entry} | {found} |" for entry, found in best.items()]
     card.write_card(
         "terms",
         args.out,
-        words=f"{len(table.words):,}",
+        words=f"{len(table.entries) - phrases:,}",
+        phrases=f"{phrases:,}",
         terms=f"{len(table.terms):,}",
-        entries=f"{len(table.term_ids):,}",
+        translations=f"{len(table.term_ids):,}",
         pairs=f"{len(rows):,}",
-        glossary=f"{len(terms.read_glossary(terms.GLOSSARY))}",
-        rounds=recipe.rounds,
+        glossary=f"{len(lexicon.read_glossary(lexicon.GLOSSARY))}",
+        apart=recipe.alignment.apart,
+        agreeing=recipe.alignment.agreeing,
         most=recipe.most_terms,
-        least=recipe.least_probability,
+        least=recipe.least,
+        most_phrase=recipe.most_phrase_terms,
+        seen=recipe.runs.seen,
+        news=f"{recipe.news:.0%}",
         base_count=recipe.base_count,
-        rare=terms.RARE,
-        wall=card.duration(wall),
+        rare=recipe.rare,
+        cpu=card.duration(cpu),
         load=f"{load:.0f}",
         sizes=card.size_table(args.out),
-        examples="\n".join(["| word | first terms |", "|---|---|", *shown]),
+        examples="\n".join(["| entry | first terms |", "|---|---|", *shown]),
     )
-    sys.stdout.write(f"{len(table.words):,} words, {len(table.term_ids):,} entries\n")
+    sys.stdout.write(f"{len(table.entries):,} entries, {len(table.term_ids):,} translations\n")
+
+
+def _rerank(args: argparse.Namespace) -> None:
+    began = time.perf_counter()
+    from training import card, rerank
+
+    recipe = rerank.Recipe()
+    examples = rerank.gather(args.data, recipe)
+    weights = rerank.learn(examples, recipe)
+    scores = rerank.markdown(rerank.cross_validated(examples, recipe))
+    rerank.write(weights, args.out)
+    card.write_card(
+        "rerank",
+        args.out,
+        features=len(rerank.FEATURES),
+        questions=f"{len(examples):,}",
+        folds=recipe.folds,
+        penalty=recipe.penalty,
+        wall=card.duration(time.perf_counter() - began),
+        python=platform.python_version(),
+        sizes=card.size_table(args.out),
+        scores=scores,
+        weights=rerank.weights_table(weights, examples),
+    )
+    sys.stdout.write(scores)
 
 
 def _digits(args: argparse.Namespace) -> None:
@@ -142,11 +184,50 @@ def _digits(args: argparse.Namespace) -> None:
     sys.stdout.write(f"{test.stated:.1%} stated, {test.precision:.2%} right\n")
 
 
+def _restore(args: argparse.Namespace) -> None:
+    began = time.perf_counter()
+    from retrieval.restore import Restorer
+    from training import beir, card, restore
+    from training.restore_corpus import SPECIAL
+
+    texts, recipe, seed, most = restore.material(args.data), restore.Recipe(), 7, 500
+    built = restore.build(texts, recipe)
+    built.save(args.out, recipe.step)
+    wall, started = time.perf_counter() - began, time.process_time()
+    restorer = Restorer.open(args.out)
+    restorer.restore("hoi dap")
+    load = 1_000 * (time.process_time() - started)
+    sets = {"MLQA questions": beir.Collection.read(args.data / "beir/mlqa-vi").questions[:most]}
+    sets |= {name: restore.sample(texts, name, most, seed) for name in ("law", "news", "wiki")}
+    first = len(SPECIAL)
+    letters = frozenset(restore.fold(word) for word in built.words[first : first + built.syllables])
+    scores, speed = restore.score_table(lambda text: restorer.restore(text).text, sets, letters, seed)
+    card.write_card(
+        "restore",
+        args.out,
+        words=f"{len(built.words):,}",
+        syllables=f"{built.syllables:,}",
+        pairs=f"{len(built.model.pairs):,}",
+        triples=f"{len(built.model.triples):,}",
+        load=f"{load:.0f}",
+        speed=f"{speed:.1f}",
+        sentences=most,
+        scores=scores,
+        wall=card.duration(wall),
+        seed=seed,
+        counted=f"{built.counted:,}",
+        one_in=recipe.one_in,
+        sizes=card.size_table(args.out),
+    )
+    sys.stdout.write(scores + "\n")
+
+
 def _evaluate(args: argparse.Namespace) -> None:
     from training import evaluate
     from training.vectors import StaticVectors
 
-    sys.stdout.write(evaluate.markdown(evaluate.table(StaticVectors.load(args.model), args.data)))
+    model = StaticVectors.load(args.model).shortened(args.dimensions)
+    sys.stdout.write(evaluate.markdown(evaluate.table(model, args.data)))
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -1,13 +1,15 @@
 """InfoNCE over bags of tokens: a text must be nearer to its partner than to the rest of the batch.
 
 van den Oord et al. (2018) for the loss, Henderson et al. (2017) for negatives taken from the
-batch. A batch comes from one source, so that the source itself is no clue.
+batch. A batch comes from one source, so that the source itself is no clue. Pairs that share a
+question or a passage are no negatives of each other.
 """
 
 import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -18,11 +20,23 @@ from training.tokens import Ints
 
 log = logging.getLogger(__name__)
 
+NEVER = -1e4
+"""Score of a passage that must not count as a wrong one."""
+
 Bags = tuple[Ints, Ints]
 """(flat token ids, offset of each text), as EmbeddingBag takes them."""
 
-Draw = Callable[[np.random.Generator, int], tuple[Bags, Bags]]
-"""Draws a batch of a size: (queries, passages), partners in the same place."""
+
+class Batch(NamedTuple):
+    """Queries and passages, partners in the same place; ``same`` (batch, batch) marks what is no negative."""
+
+    queries: Bags
+    passages: Bags
+    same: NDArray[np.bool_] | None = None
+
+
+Draw = Callable[[np.random.Generator, int], Batch]
+"""Draws a batch of a size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +77,11 @@ def train(table: NDArray[np.float32], sources: list[Source], schedule: Schedule,
         source = sources[which]
         left = 1 - step / schedule.steps
         optimiser.param_groups[0]["lr"] = schedule.rate * min(left, (step + 1) / schedule.warm_up)
-        queries, passages = (_embed(weights, b) for b in source.draw(rng, source.batch))
-        scores = schedule.scale * queries @ passages.T
+        batch = source.draw(rng, source.batch)
+        scores = schedule.scale * _embed(weights, batch.queries) @ _embed(weights, batch.passages).T
+        if batch.same is not None:
+            np.fill_diagonal(batch.same, False)
+            scores = scores.masked_fill(torch.from_numpy(batch.same), NEVER)
         target = torch.arange(len(scores))
         both_ways = F.cross_entropy(scores, target) + F.cross_entropy(scores.T, target)
         optimiser.zero_grad()

@@ -5,6 +5,7 @@ are opened here; the measuring sets are opened by :mod:`training.beir` alone, so
 or passage from them can reach training.
 """
 
+import hashlib
 import json
 import logging
 import lzma
@@ -76,13 +77,36 @@ def _jsonl(path: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def legal(data: Path) -> list[Pair]:
-    """Article heading → article text, from the legal code.
+def held_out(key: str, one_in: int) -> bool:
+    """Tell whether ``key`` is kept from training, to measure on: by its hash, so for every reader alike.
+
+    >>> [key for key in ("Thanh niên", "Nhà ở", "Đất đai", "Cư trú") if held_out(key, 3)]
+    ['Đất đai']
+    """
+    return int(hashlib.blake2b(key.encode(), digest_size=8).hexdigest(), 16) % one_in == 0
+
+
+LEGAL_ONE_IN, TEXT_ONE_IN = 10, 20
+"""One subject of the legal code in ten, one news story or encyclopaedia article in twenty, are held out."""
+
+
+def _articles(data: Path, held: bool = False) -> list[dict[str, Any]]:
+    rows = _jsonl(data / "text/phapdien.jsonl.xz")
+    return [row for row in rows if held_out(row["de_muc"], LEGAL_ONE_IN) == held]
+
+
+def _titled(data: Path, name: str, held: bool = False) -> list[dict[str, Any]]:
+    rows = _jsonl(data / f"text/{name}.jsonl.xz")
+    return [row for row in rows if held_out(row["title"], TEXT_ONE_IN) == held]
+
+
+def legal(data: Path, held: bool = False) -> list[Pair]:
+    """Article heading → article text, from the legal code; ``held`` gives those held out instead.
 
     A heading that many articles share ("Phạm vi điều chỉnh") says nothing alone, so it is given
     the name of its subject.
     """
-    rows = list(_jsonl(data / "text/phapdien.jsonl.xz"))
+    rows = _articles(data, held)
     headings = [_ARTICLE_ID.sub("", row["dieu"]).strip() for row in rows]
     seen = Counter(headings)
     pairs = []
@@ -97,7 +121,7 @@ def legal(data: Path) -> list[Pair]:
 def leads(data: Path) -> list[Pair]:
     """Questions about who leads or coordinates a task, made from the sentences that assign it."""
     pairs: list[Pair] = []
-    for row in _jsonl(data / "text/phapdien.jsonl.xz"):
+    for row in _articles(data):
         for match in _LEAD.finditer(row["text"]):
             task = match["task"][0].lower() + match["task"][1:]
             passage = row["text"][max(0, match.start() - 20) : match.end() + 100]
@@ -108,10 +132,10 @@ def leads(data: Path) -> list[Pair]:
     return pairs
 
 
-def news(data: Path) -> list[Pair]:
+def news(data: Path, held: bool = False) -> list[Pair]:
     """Title → lead paragraph, and abstract → lead paragraph."""
     pairs = []
-    for row in _jsonl(data / "text/vietnews_leads.jsonl.xz"):
+    for row in _titled(data, "vietnews_leads", held):
         if len(row["lead"]) > 80:
             pairs.append(Pair(row["title"], row["lead"]))
             if len(row["abstract"]) > 40:
@@ -125,9 +149,8 @@ def wiki(data: Path, most: int = 12) -> list[Pair]:
     At most ``most`` paragraphs an article, so that long articles do not crowd out the others.
     """
     pairs: list[Pair] = []
-    for row in _jsonl(data / "text/viwiki.jsonl.xz"):
-        lines = [line.strip() for line in row["text"].splitlines() if not _HEADING.match(line)]
-        paragraphs = [line for line in lines if len(line) > 150][:most]
+    for row in _titled(data, "viwiki"):
+        paragraphs = _paragraphs(row["text"], most)
         pairs.extend(Pair(row["title"], paragraph) for paragraph in paragraphs[:3])
         for before, after in pairwise(paragraphs):
             pairs.append(Pair(f"{row['title']} {before.split('. ')[0][:200]}", after))
@@ -136,6 +159,21 @@ def wiki(data: Path, most: int = 12) -> list[Pair]:
             if len(rest) > 120:
                 pairs.append(Pair(first[:250], rest))
     return pairs
+
+
+def _paragraphs(text: str, most: int) -> list[str]:
+    lines = [line.strip() for line in text.splitlines() if not _HEADING.match(line)]
+    return [line for line in lines if len(line) > 150][:most]
+
+
+def articles(data: Path, longest: int = 4_000) -> Iterator[tuple[str, str]]:
+    """(heading, first ``longest`` characters) of each article of the legal code, to make questions from."""
+    return ((_ARTICLE_ID.sub("", row["dieu"]).strip(), row["text"][:longest]) for row in _articles(data))
+
+
+def paragraphs(data: Path, most: int = 12) -> Iterator[tuple[str, str]]:
+    """(title, paragraph) of the encyclopaedia, at most ``most`` an article, to make questions from."""
+    return ((row["title"], text) for row in _titled(data, "viwiki") for text in _paragraphs(row["text"], most))
 
 
 LEFT_OUT = frozenset({"viet-slang", "xnli", "3b1b_captions"})

@@ -16,13 +16,14 @@ from safetensors.numpy import save_file
 from scipy import sparse  # type: ignore[import-untyped]
 from tokenizers import Tokenizer
 
-from training import data, start
-from training.contrastive import Bags, Draw, Schedule, Source, train
+from training import start
+from training.contrastive import Batch, Draw, Schedule, Source, train
+from training.material import Material, vocabulary_texts
+from training.prepared import Prepared, Questions
 from training.pseudo import WordForWord
 from training.terms import TermRecipe, reversed_terms
-from training.text import fold
 from training.tokenizer import UNKNOWN_ID, train_tokenizer
-from training.tokens import Tokens, WordEncoder
+from training.tokens import Tokens
 
 log = logging.getLogger(__name__)
 
@@ -38,92 +39,22 @@ class Recipe:
     dimensions: int = 384
     window: int = 24
     longest: int = 160
-    forms: tuple[float, float, float] = (0.55, 0.27, 0.18)
+    forms: tuple[float, float, float, float] = (0.6, 0.18, 0.14, 0.08)
     row_scale: float = 1.0
     seed: int = 17
     schedule: Schedule = field(default_factory=Schedule)
 
 
-@dataclass(frozen=True, slots=True)
-class Material:
-    """What the model is made from: (query, passage) lists by kind, and the two bilingual lists."""
-
-    questions: dict[str, list[data.Pair]]
-    sentences: list[data.Translation]
-    glosses: list[data.Translation]
-
-    def bitext(self) -> list[data.Translation]:
-        """Give both bilingual lists as one."""
-        return self.sentences + self.glosses
-
-    @classmethod
-    def read(cls, folder: Path) -> "Material":
-        """Read everything a model may be trained on from the data folder."""
-        questions = {
-            "legal": data.legal(folder),
-            "news": data.news(folder),
-            "wiki": data.wiki(folder),
-            "leads": data.leads(folder),
-        }
-        material = cls(questions, data.sentences(folder), data.glosses(folder))
-        log.info("read %s", material.sizes())
-        return material
-
-    def sizes(self) -> dict[str, int]:
-        """Count the items of each kind."""
-        counted = {name: len(pairs) for name, pairs in self.questions.items()}
-        return counted | {"sentences": len(self.sentences), "glosses": len(self.glosses)}
-
-
-SHARES = {"legal": 0.17, "news": 0.12, "wiki": 0.12, "leads": 0.04}
+SHARES = {
+    "legal": 0.12,
+    "news": 0.10,
+    "wiki": 0.10,
+    "leads": 0.04,
+    "legal cloze": 0.09,
+    "wiki cloze": 0.12,
+}
 SENTENCES_SHARE, GLOSSES_SHARE = 0.33, 0.22
 BATCH, GLOSS_BATCH = 1_024, 2_048
-
-
-def vocabulary_texts(material: Material, seed: int, each: int = 20_000) -> list[str]:
-    """Give a balanced sample to learn the merges from: accented, folded and English text."""
-    rng = np.random.default_rng(seed)
-    texts: list[str] = []
-    for pairs in material.questions.values():
-        chosen = [pairs[i] for i in rng.permutation(len(pairs))[:each]]
-        texts += [pair.passage[:600] for pair in chosen]
-        texts += [fold(pair.passage[:600]) for pair in chosen[::2]]
-    for rows in (material.sentences, material.glosses):
-        texts += [row.en for row in rows]
-        texts += [row.vi for row in rows[::3]]
-    return texts
-
-
-class Prepared:
-    """The material as token ids.
-
-    The *n* queries of a kind stand in several forms, form *f* of query *i* at ``f · n + i``:
-    a Vietnamese question as it is, folded, and word for word in English; an English text as it is,
-    and the folded form of its translation.
-    """
-
-    def __init__(self, tokenizer: Tokenizer, material: Material, in_english: WordForWord) -> None:
-        """Tokenise everything."""
-        encode = WordEncoder(tokenizer)
-        self.questions: dict[str, tuple[Tokens, Tokens]] = {}
-        for name, pairs in material.questions.items():
-            asked = [pair.query for pair in pairs]
-            self.questions[name] = (
-                encode(asked + [fold(q) for q in asked] + [in_english(q) or q for q in asked]),
-                encode([pair.passage for pair in pairs]),
-            )
-        self.bilingual: dict[str, tuple[Tokens, Tokens]] = {}
-        self.joined: list[Tokens] = []
-        for name, rows in (("sentences", material.sentences), ("glosses", material.glosses)):
-            en, vi = [row.en for row in rows], [row.vi for row in rows]
-            plain = [fold(text) for text in vi]
-            self.bilingual[name] = (encode(en + plain), encode(vi))
-            joined = [" ".join(three) for three in zip(en, vi, plain, strict=True)]
-            self.joined.append(encode(joined))
-
-    def monolingual(self, most: int = 70_000) -> list[Tokens]:
-        """Give questions and passages for counting, at most ``most`` of each kind."""
-        return [tokens.head(most) for both in self.questions.values() for tokens in both]
 
 
 def counted_start(prepared: Prepared, vocab_size: int, recipe: Recipe) -> NDArray[np.float32]:
@@ -142,41 +73,61 @@ def counted_start(prepared: Prepared, vocab_size: int, recipe: Recipe) -> NDArra
     return recipe.row_scale * start.sif_rows(vectors, counts)
 
 
-def _draw(queries: Tokens, passages: Tokens, forms: tuple[float, ...], longest: int) -> Draw:
-    """Draw rows without repetition, each query in a form drawn with the chances ``forms``."""
-    count = len(passages)
+def _draw_questions(kind: Questions, forms: tuple[float, ...], longest: int, whole: bool) -> Draw:
+    """Draw rows without repetition, each query in a form drawn with the chances ``forms``; crop passages or not."""
+    count = len(kind.passages)
 
-    def draw(rng: np.random.Generator, size: int) -> tuple[Bags, Bags]:
+    def draw(rng: np.random.Generator, size: int) -> Batch:
         rows = rng.choice(count, min(size, count), replace=False, shuffle=False)
         form = rng.choice(len(forms), len(rows), p=forms)
-        return queries.take(rows + count * form), passages.crops(rows, rng, longest)
+        told = kind.passages
+        passages = told.heads(rows, longest) if whole else told.crops(rows, rng, longest)
+        return Batch(kind.queries.take(rows + count * form), passages, kind.same(rows))
+
+    return draw
+
+
+def _draw_translations(english: Tokens, vietnamese: Tokens, folded: float, longest: int) -> Draw:
+    """Draw rows without repetition; with the chance ``folded`` the folded translation stands for the English."""
+    count = len(vietnamese)
+
+    def draw(rng: np.random.Generator, size: int) -> Batch:
+        rows = rng.choice(count, min(size, count), replace=False, shuffle=False)
+        form = rng.random(len(rows)) < folded
+        return Batch(english.take(rows + count * form), vietnamese.heads(rows, longest))
 
     return draw
 
 
 def sources(prepared: Prepared, recipe: Recipe) -> list[Source]:
-    """Give the mixture of batches: questions, sentence pairs, glosses."""
-    mixture = [
-        Source(name, SHARES[name], _draw(*both, recipe.forms, recipe.longest), BATCH)
-        for name, both in prepared.questions.items()
-    ]
-    # The second form of an English text is its folded translation: a fifth bridges the spellings.
-    pairs, glosses = (_draw(*prepared.bilingual[name], (0.8, 0.2), recipe.longest) for name in ("sentences", "glosses"))
+    """Give the mixture of batches: questions, made-up questions, sentence pairs, glosses."""
+    mixture = []
+    for kinds, whole in ((prepared.questions, False), (prepared.cloze, True)):
+        for name, kind in kinds.items():
+            draw = _draw_questions(kind, recipe.forms, recipe.longest, whole)
+            mixture.append(Source(name, SHARES[name], draw, BATCH))
+    # A fifth of the translations bridge the spellings instead of the languages.
+    pairs, glosses = (
+        _draw_translations(*prepared.bilingual[name], 0.2, recipe.longest) for name in ("sentences", "glosses")
+    )
     mixture.append(Source("sentences", SENTENCES_SHARE, pairs, BATCH))
     mixture.append(Source("glosses", GLOSSES_SHARE, glosses, GLOSS_BATCH, weight=0.5))
     return mixture
 
 
 def finished(table: NDArray[np.float32]) -> NDArray[np.float16]:
-    """Scale the median row to 1, give the unknown token a short row of its own, round to 16 bits.
+    """Scale the median row to 1, turn the table to its principal axes, round to 16 bits.
 
-    The unknown row is the direction that the vocabulary uses least, so a text without a known
-    letter has a vector, and that vector is near to nothing.
+    The turn changes no cosine and puts what matters least last, so that a store short of memory may keep the first
+    256 numbers of a vector. The unknown row is the last axis, short: a text without a known letter has a vector, and
+    that vector is near to nothing.
     """
     used = np.linalg.norm(table, axis=1) > 0
     table = table / np.median(np.linalg.norm(table[used], axis=1))
     _, axes = np.linalg.eigh(table.T @ table)
-    table[UNKNOWN_ID] = UNKNOWN_LENGTH * axes[:, 0]
+    table = table @ axes[:, ::-1]
+    table[UNKNOWN_ID] = 0
+    table[UNKNOWN_ID, -1] = UNKNOWN_LENGTH
     return table.astype(np.float16)
 
 
@@ -211,7 +162,7 @@ def build(material: Material, recipe: Recipe) -> tuple[Tokenizer, NDArray[np.flo
     size = tokenizer.get_vocab_size()
     log.info("tokenizer of %d tokens", size)
     english = reversed_terms(material.bitext(), TermRecipe())
-    prepared = Prepared(tokenizer, material, WordForWord(english, recipe.seed))
+    prepared = Prepared(tokenizer, material, WordForWord(english, recipe.seed), recipe.seed)
     log.info("tokenised")
     table = counted_start(prepared, size, recipe)
     log.info("start ready")

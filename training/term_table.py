@@ -1,14 +1,16 @@
 r"""The term table's file and its reader: numpy and the standard library alone.
 
-File ``terms.npz`` (numpy's compressed archive), five arrays:
+File ``terms.npz`` (numpy's compressed archive), six arrays:
 
-- ``words``: uint8, the English words in UTF-8, sorted by code point, joined by ``\n``;
-- ``terms``: uint8, the Vietnamese terms likewise; a space joins the syllables of a bigram;
-- ``starts``: uint32, shape (words + 1,): entries of word *i* are ``starts[i]:starts[i + 1]``;
-- ``term_ids``: uint16, shape (entries,): which term, most probable first within a word;
-- ``probabilities``: uint8, shape (entries,): round(255 · t), t being p(term | word).
+- ``entries``: uint8, English words and phrases in UTF-8, sorted by code point, joined by ``\n``;
+- ``terms``: uint8, the Vietnamese terms likewise; a space joins syllables;
+- ``starts``: uint32, shape (entries + 1,): the terms of entry *i* are ``starts[i]:starts[i + 1]`` of the next two;
+- ``term_ids``: uint32, shape (translations,): which term, most probable first within an entry;
+- ``levels``: uint8, shape (translations,): round(255 · √p), p being p(term | entry);
+- ``stop``: uint8, the English words that carry no subject, joined by spaces.
 """
 
+import math
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -58,57 +60,59 @@ def base_forms(word: str) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class TermTable:
-    """English word → Vietnamese terms with their probabilities."""
+    """English word or phrase → Vietnamese terms with their probabilities."""
 
-    words: list[str]
+    entries: list[str]
     terms: list[str]
     starts: NDArray[np.uint32]
-    term_ids: NDArray[np.uint16]
-    probabilities: NDArray[np.uint8]
+    term_ids: NDArray[np.uint32]
+    levels: NDArray[np.uint8]
+    stop: frozenset[str]
 
     @classmethod
-    def from_entries(cls, entries: dict[str, list[tuple[str, float]]]) -> Self:
+    def from_entries(cls, entries: dict[str, list[tuple[str, float]]], stop: frozenset[str] = frozenset()) -> Self:
         """Build from plain lists, each most probable first."""
         names = sorted(entries)
         terms = sorted({term for found in entries.values() for term, _ in found})
-        if len(terms) > 2**16:
-            raise ValueError(f"{len(terms)} terms exceed 16 bits; raise the least probability")
         number = {term: i for i, term in enumerate(terms)}
         flat = [pair for name in names for pair in entries[name]]
         return cls(
             names,
             terms,
             np.cumsum([0] + [len(entries[name]) for name in names]).astype(np.uint32),
-            np.array([number[term] for term, _ in flat], np.uint16),
-            np.array([max(1, round(LEVELS * p)) for _, p in flat], np.uint8),
+            np.array([number[term] for term, _ in flat], np.uint32),
+            np.array([max(1, round(LEVELS * math.sqrt(p))) for _, p in flat], np.uint8),
+            stop,
         )
 
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Read the file described above."""
         with np.load(folder / FILE) as arrays:
-            words, terms = (bytes(arrays[n]).decode().split("\n") for n in ("words", "terms"))
-            return cls(words, terms, arrays["starts"], arrays["term_ids"], arrays["probabilities"])
+            entries, terms = (bytes(arrays[n]).decode().split("\n") for n in ("entries", "terms"))
+            stop = frozenset(bytes(arrays["stop"]).decode().split())
+            return cls(entries, terms, arrays["starts"], arrays["term_ids"], arrays["levels"], stop)
 
     def save(self, folder: Path) -> None:
-        """Write the file described above; equal tables give equal bytes."""
+        """Write the file described above; equal tables give equal arrays."""
         folder.mkdir(parents=True, exist_ok=True)
         np.savez_compressed(
             folder / FILE,
-            words=np.frombuffer("\n".join(self.words).encode(), np.uint8),
+            entries=np.frombuffer("\n".join(self.entries).encode(), np.uint8),
             terms=np.frombuffer("\n".join(self.terms).encode(), np.uint8),
             starts=self.starts,
             term_ids=self.term_ids,
-            probabilities=self.probabilities,
+            levels=self.levels,
+            stop=np.frombuffer(" ".join(sorted(self.stop)).encode(), np.uint8),
         )
 
-    def lookup(self, word: str) -> list[tuple[str, float]]:
-        """Give the terms of ``word``, or of the first of its base forms that is known."""
-        for form in (word.lower(), *base_forms(word.lower())):
-            place = bisect_left(self.words, form)
-            if place < len(self.words) and self.words[place] == form:
-                entries = slice(int(self.starts[place]), int(self.starts[place + 1]))
-                ids, levels = self.term_ids[entries], self.probabilities[entries]
+    def lookup(self, entry: str) -> list[tuple[str, float]]:
+        """Give the terms of ``entry``, or of the first of its base forms that is known."""
+        for form in (entry.lower(), *base_forms(entry.lower())):
+            place = bisect_left(self.entries, form)
+            if place < len(self.entries) and self.entries[place] == form:
+                cells = slice(int(self.starts[place]), int(self.starts[place + 1]))
+                ids, levels = self.term_ids[cells], self.levels[cells]
                 pairs = zip(ids.tolist(), levels.tolist(), strict=True)
-                return [(self.terms[i], level / LEVELS) for i, level in pairs]
+                return [(self.terms[i], (level / LEVELS) ** 2) for i, level in pairs]
         return []

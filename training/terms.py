@@ -1,24 +1,20 @@
-"""The English → Vietnamese term table: bitext in, compact table out.
+"""Vietnamese term → English words, from bitext: what questions in English are made of (:mod:`training.pseudo`).
 
-English words are counted as they are written (lower case); Vietnamese is counted twice, as
-syllables and as the frequent two-syllable sequences that are mostly its words. Both kinds are
-translated in one distribution, so a reader may use either or both (Darwish and Oard 2003 weigh a
-query's terms by such probabilities).
+Vietnamese is counted twice, as syllables and as the frequent two-syllable sequences that are mostly its words; English
+words as they are written (lower case). Both kinds are translated by IBM Model 1.
 """
 
 import logging
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Self
 
 import numpy as np
 
 from training import data, ibm1
-from training.term_table import TermTable, base_forms
+from training.english import word_list
 from training.text import words
 from training.tokenizer import build_normalizer
 
@@ -26,14 +22,6 @@ log = logging.getLogger(__name__)
 
 Terms = dict[str, float]
 """Vietnamese term → probability."""
-
-RARE = 10
-"""Occurrences under which an inflected form says less than its base form."""
-
-LISTS = Path(__file__).parent / "words"
-
-GLOSSARY = LISTS / "glossary.tsv"
-"""English words as administration uses them, written for this project: word, its translations."""
 
 STOP = "stop.en"
 """English words that carry no subject."""
@@ -45,15 +33,9 @@ LIGHT = "light.vi"
 """The like, but parts of words (quân sự, hàng không, ra quyết định): only their bigrams count."""
 
 
-@cache
-def word_list(name: str) -> frozenset[str]:
-    """Read one of the short lists above."""
-    return frozenset((LISTS / f"{name}.txt").read_text(encoding="utf-8").split())
-
-
 @dataclass(frozen=True, slots=True)
 class TermRecipe:
-    """Every setting of the table; the defaults are those of the shipped one."""
+    """Every setting of the counts."""
 
     rounds: int = 5
     longest: int = 40
@@ -61,15 +43,7 @@ class TermRecipe:
     bigram_seen: int = 6
     company: float = 0.2
     word_seen: int = 2
-    most_terms: int = 12
-    least_probability: float = 0.015
-    glossary_share: float = 0.5
-    base_count: int = 50
-
-
-def bitext(folder: Path) -> list[data.Translation]:
-    """Read sentence pairs and glosses."""
-    return data.sentences(folder) + data.glosses(folder)
+    least: float = 0.05
 
 
 def english(text: str) -> list[str]:
@@ -118,7 +92,6 @@ class Bitext:
     vi: list[list[int]]
     words: list[str]
     terms: list[str]
-    seen: Counter[str]
 
     @classmethod
     def of(cls, rows: list[data.Translation], recipe: TermRecipe) -> Self:
@@ -139,21 +112,13 @@ class Bitext:
                 en.append([word_ids[word] for word in english_side])
                 vi.append([term_ids[term] for term in vietnamese_side])
         log.info("%d pairs, %d words, %d terms", len(en), len(word_ids), len(term_ids))
-        return cls(en, vi, list(word_ids), list(term_ids), seen)
-
-
-def build(rows: list[data.Translation], recipe: TermRecipe) -> TermTable:
-    """Run the recipe over a bitext."""
-    text = Bitext.of(rows, recipe)
-    # A third of the least probability kept in the end: the glossary may lift what is under it.
-    learned = translations(text.en, text.vi, text.words, text.terms, recipe.rounds, recipe.least_probability / 3)
-    return TermTable.from_entries(finished(learned, read_glossary(GLOSSARY), text.seen, recipe))
+        return cls(en, vi, list(word_ids), list(term_ids))
 
 
 def reversed_terms(rows: list[data.Translation], recipe: TermRecipe) -> dict[str, Terms]:
     """Give Vietnamese term → English words, from the same bitext counted the other way."""
     text = Bitext.of(rows, recipe)
-    return translations(text.vi, text.en, text.terms, text.words, recipe.rounds, 0.05)
+    return translations(text.vi, text.en, text.terms, text.words, recipe.rounds, recipe.least)
 
 
 def translations(
@@ -172,50 +137,3 @@ def translations(
         terms = entries.setdefault(source_words[links.source[cell]], {})
         terms[target_words[links.target[cell]]] = float(probability[cell])
     return entries
-
-
-def read_glossary(path: Path) -> dict[str, Terms]:
-    """Read word → terms; a translation's share is split over its syllables and its bigrams."""
-    entries: dict[str, Terms] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        word, translations = line.split("\t")
-        terms: Terms = defaultdict(float)
-        parts = [translation.split() for translation in translations.split(", ")]
-        for syllables in parts:
-            pairs = [f"{a} {b}" for a, b in pairwise(syllables)]
-            for term in syllables + pairs:
-                terms[term] += 1 / len(parts) / len(syllables + pairs)
-        entries[word] = dict(terms)
-    return entries
-
-
-def mixed(first: Terms, second: Terms, share: float) -> Terms:
-    """Give ``(1 - share) · first + share · second``."""
-    return {term: (1 - share) * first.get(term, 0.0) + share * second.get(term, 0.0) for term in first | second}
-
-
-def finished(
-    learned: dict[str, Terms], glossary: dict[str, Terms], seen: Counter[str], recipe: TermRecipe
-) -> dict[str, list[tuple[str, float]]]:
-    """Mix in the base forms, then the glossary; keep the best terms of each word.
-
-    An inflected form met *n* times takes ``base_count / (n + base_count)`` of its base form's
-    terms (Dirichlet smoothing); a rare one is left out, since a lookup tries base forms anyway. A
-    glossary entry counts ``glossary_share``, for the word itself and for its inflections.
-    """
-    result = {}
-    for word in learned | glossary:
-        terms, bases = learned.get(word, {}), list(base_forms(word))
-        base = next((b for b in bases if b in learned and seen[b] > seen[word]), None)
-        if base is not None and word not in glossary:
-            if seen[word] < RARE:
-                continue
-            share = recipe.base_count / (seen[word] + recipe.base_count)
-            terms = mixed(terms, learned[base], share)
-        ours = next((glossary[form] for form in (word, *bases) if form in glossary), None)
-        if ours is not None:
-            terms = mixed(terms, ours, recipe.glossary_share) if terms else ours
-        best = sorted(terms.items(), key=lambda item: (-item[1], item[0]))[: recipe.most_terms]
-        if kept := [(term, p) for term, p in best if p >= recipe.least_probability]:
-            result[word] = kept
-    return result

@@ -39,13 +39,19 @@ class Tokens:
         """Give (flat ids, offset of each bag) of the texts chosen, in that order."""
         return self.slices(self.starts[texts], self.lengths[texts])
 
+    def heads(self, texts: Ints, longest: int) -> tuple[Ints, Ints]:
+        """Like :meth:`take`, at most the first ``longest`` tokens of each."""
+        return self.slices(self.starts[texts], np.minimum(self.lengths[texts], longest))
+
     def crops(self, texts: Ints, rng: np.random.Generator, longest: int) -> tuple[Ints, Ints]:
         """Like :meth:`take`, half of the texts from their start and half from a random place.
 
-        Crops are 24 to ``longest`` tokens long: passages and their windows are both searched.
+        Half of the crops are windows of 24 to 64 tokens, half passages of 48 to ``longest``: both are searched.
         """
         length = self.lengths[texts]
-        size = np.minimum(length, rng.integers(24, longest + 1, len(texts)))
+        window = rng.random(len(texts)) < 0.5
+        size = np.where(window, rng.integers(24, 65, len(texts)), rng.integers(48, longest + 1, len(texts)))
+        size = np.minimum(length, size)
         room = (length - size) * rng.integers(0, 2, len(texts))
         return self.slices(self.starts[texts] + (rng.random(len(texts)) * room).astype(int), size)
 

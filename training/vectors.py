@@ -27,6 +27,10 @@ class StaticVectors:
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         return cls(tokenizer, table.astype(np.float32))
 
+    def shortened(self, dimensions: int | None) -> "StaticVectors":
+        """Keep the first ``dimensions`` numbers of every row (None: all), as a store short of memory may."""
+        return StaticVectors(self.tokenizer, self.table[:, :dimensions])
+
     def encode(self, texts: list[str]) -> Floats:
         """Give the unit vector of each text, shape (texts, dimensions)."""
         tokens = encode(self.tokenizer, texts)

@@ -6,7 +6,8 @@ Every answer is JSON; an error is ``{"error": {"vi", "en"}}`` with 404, 422, 500
 from __future__ import annotations
 
 import logging
-from typing import Any
+from datetime import date
+from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -24,13 +25,24 @@ HISTORY = 50
 """Earlier questions that a request may carry."""
 REQUEST_CHARS = 20_000
 """A question longer than this is not even handed on; the assistant has its own, shorter limit with its own message."""
+VALUES = 1_000
+"""How many values one filter may have."""
+
+Listed = Annotated[list[Annotated[str, Field(max_length=500)]] | None, Field(max_length=VALUES)]
 
 
 class Narrowing(BaseModel):
-    """Which directives may answer."""
+    """What may answer: the fields of :class:`retrieval.filters.Filters`, dates as ISO 8601 (``2024-03-21``)."""
 
     model_config = ConfigDict(extra="forbid")
-    directive_ids: list[str] | None = None
+    directive_ids: Listed = None
+    numbers: Listed = None
+    kinds: Listed = None
+    issuers: Listed = None
+    recipients: Listed = None
+    since: date | None = None
+    until: date | None = None
+    sections: Listed = None
 
 
 class Asked(BaseModel):
@@ -59,8 +71,8 @@ def routes(service: Service) -> APIRouter:
 
     @router.post("/api/ask")
     def ask(asked: Asked) -> JSONResponse:
-        ids = asked.filters.directive_ids if asked.filters else None
-        return JSONResponse(service.ask(asked.question, tuple(asked.history), ids).to_json())
+        narrowing = asked.filters.model_dump() if asked.filters else {}
+        return JSONResponse(service.ask(asked.question, tuple(asked.history), narrowing).to_json())
 
     @router.get("/api/directives")
     def directives() -> JSONResponse:

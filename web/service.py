@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from answer.datamodels import Answer
 from ingest.datamodels import Directive
-from ingest.errors import CorpusError, HoiVanBanError
+from ingest.errors import CorpusError, HoiVanBanError, QuestionError
 from web.texts import load
 
 logger = logging.getLogger(__name__)
@@ -92,18 +92,26 @@ class Service:
             raise type(reason)(reason.vietnamese, reason.english)
         return opened.assistant
 
-    def ask(self, question: str, history: Sequence[str] = (), directive_ids: Sequence[str] | None = None) -> Answer:
-        """Answer ``question``, in ``directive_ids`` only where given.
+    def ask(self, question: str, history: Sequence[str] = (), narrowing: Mapping[str, Any] | None = None) -> Answer:
+        """Answer ``question`` from what ``narrowing`` leaves: values by the names of ``retrieval.filters.Filters``.
 
         Raises:
-            HoiVanBanError: there is no assistant, or the question is empty or too long.
+            HoiVanBanError: there is no assistant, the question is empty or too long, or no day lies in the period.
         """
         assistant = self.assistant()
-        if directive_ids is None:
+        given = {name: value for name, value in (narrowing or {}).items() if value is not None}
+        if not given:
             return assistant.ask(question, history)
         from retrieval.filters import Filters
 
-        return assistant.ask(question, history, Filters(directive_ids=frozenset(directive_ids)))
+        since, until = given.get("since"), given.get("until")
+        if since and until and since > until:
+            raise QuestionError(
+                f"Từ ngày {since.isoformat()} đến ngày {until.isoformat()} không có ngày nào; đổi chỗ since và until.",
+                f"No day lies between {since.isoformat()} and {until.isoformat()}; exchange since and until.",
+            )
+        values: dict[str, Any] = {n: frozenset(v) if isinstance(v, list) else v for n, v in given.items()}
+        return assistant.ask(question, history, Filters(**values))
 
     def directive(self, directive_id: str) -> Directive | None:
         """Return a directive, or None where it is unknown or nothing is open."""

@@ -6,11 +6,13 @@ Only what is ``indexed`` is visible here; :mod:`ingest.store.ledger` writes. Saf
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Engine, Select, func, select
+from sqlalchemy import ColumnElement, Engine, Select, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, selectinload
 
 from ingest.datamodels import Assignment, Directive, Passage, Reference
@@ -19,7 +21,7 @@ from ingest.source import Page
 from ingest.store.database import connect
 from ingest.store.manifest import current
 from ingest.store.packing import to_pages, unpacked
-from ingest.store.records import to_assignment, to_directive, to_passage, to_reference
+from ingest.store.records import to_assignment, to_directive, to_reference
 from ingest.store.tables import (
     CHILDREN,
     INDEXED,
@@ -39,6 +41,23 @@ _Query = Select[*tuple[Any, ...]]
 
 _CHUNK = 500
 _CACHED_DIRECTIVES = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a ranking needs of a directive."""
+
+    id: str
+    file: str
+    number: str | None
+    kind: str | None
+    date: date | None
+    issuer: str | None
+
+    @property
+    def label(self) -> str:
+        """How the directive is called in a citation, as :attr:`Directive.label`."""
+        return self.number or self.file
 
 
 class Catalogue:
@@ -122,13 +141,16 @@ class Catalogue:
 
     def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
         """Return the passages that have these ids; unknown ids are left out."""
-        rows = self._rows(_passage_query(), PassageRow.id, ids)
-        return {row.id: to_passage(row, name, text) for name, text, row in rows}
+        return {p.id: p for p in (Passage(*row) for row in self._plain(_passage_query("passages"), ids))}
 
     def passages_of(self, directive_id: str) -> list[Passage]:
         """Return a directive's passages in text order, none for an unknown id."""
-        rows = self._rows(_passage_query(), DirectiveRow.id, [directive_id])
-        return sorted((to_passage(row, name, text) for name, text, row in rows), key=lambda p: p.start)
+        rows = self._plain(_passage_query("directives"), [directive_id])
+        return sorted((Passage(*row) for row in rows), key=lambda p: p.start)
+
+    def facts(self, ids: Iterable[str]) -> dict[str, Facts]:
+        """Return what a ranking needs of these directives, their texts and parts unread; unknown ids are left out."""
+        return {facts.id: facts for facts in (Facts(*row) for row in self._plain(_facts_query(), ids))}
 
     def passage_count(self) -> int:
         """Return how many passages the indexed directives have."""
@@ -191,6 +213,13 @@ class Catalogue:
         rows = sorted(self._rows(query, DirectiveRow.id, None), key=_by_position)
         return [(name, to_reference(row)) for name, row in rows]
 
+    def _plain(self, query: _Query, ids: Iterable[str]) -> Iterator[Any]:
+        """Run a query of columns for a few hundred ids at a time: no objects of the mapper, which take longer to make."""
+        wanted = sorted(set(ids))
+        with self.engine.connect() as connection:
+            for first in range(0, len(wanted), _CHUNK):
+                yield from connection.execute(query, {"ids": wanted[first : first + _CHUNK]})
+
     def _rows(self, query: _Query, column: InstrumentedAttribute[str], keys: Iterable[str] | None) -> Iterator[Any]:
         """Run a query, for all or for a few hundred keys at a time (databases bound the length of a list)."""
         wanted = None if keys is None else sorted(set(keys))
@@ -207,10 +236,22 @@ def _visible(query: _Query) -> _Query:
     return query.join(SourceRow, DirectiveRow.source_key == SourceRow.key).where(SourceRow.state == INDEXED)
 
 
-def _passage_query() -> _Query:
-    """Select (directive id, text, row); the text is cut by the database, so that long directives stay there."""
+@cache
+def _facts_query() -> _Query:
+    """Built once: putting the query together costs more than running it."""
+    columns = (getattr(DirectiveRow, field.name) for field in fields(Facts))
+    return _visible(select(*columns)).where(DirectiveRow.id.in_(bindparam("ids", expanding=True)))
+
+
+@cache
+def _passage_query(by: Literal["passages", "directives"]) -> _Query:
+    """Select the fields of passages; their text is cut by the database, so that long directives stay there."""
     text = func.substr(DirectiveRow.text, PassageRow.start + 1, PassageRow.end - PassageRow.start)
-    return select(DirectiveRow.id, text, PassageRow).join(PassageRow, PassageRow.directive_key == DirectiveRow.key)
+    row = PassageRow
+    columns = (row.id, DirectiveRow.id, row.section, row.heading, text, row.start, row.end, row.page)
+    key = PassageRow.id if by == "passages" else DirectiveRow.id
+    joined = select(*columns).join(PassageRow, PassageRow.directive_key == DirectiveRow.key)
+    return _visible(joined).where(key.in_(bindparam("ids", expanding=True)))
 
 
 def _by_position(row: tuple[str, AssignmentRow | ReferenceRow]) -> tuple[str, int, int]:

@@ -7,16 +7,19 @@ by spaces (tokenizer ``whitespace``), so that analysis lives in :mod:`ingest.vie
 ``passage_id``        raw, stored: the passage's id
 ``directive_id``      raw: for filters and for deletion
 ``number``            raw, several: ``number_key`` of the directive and of each reference in the passage
-``exact``             accented syllables; a document number whole and in parts
+``exact``             accented syllables; a document number whole and in parts; stored
 ``exact2``            bigrams ``a_b`` of them
 ``folded``            the syllables without diacritics
 ``folded2``           bigrams of those
-``words``             words as underthesea segments them
-``heading_folded``    folded syllables of the passage's heading (number, subject, titles above)
+``heading_folded``    folded syllables of the passage's heading (number, subject, titles above); stored
+``own_number``        raw: what a search may be narrowed to, as :class:`ingest.store.facets.Facets` says; with it
+                      ``kind``, ``issuer``, ``recipient`` and ``section`` (the last two several)
+``day``               integer: the directive's date as ``date.toordinal``, 0 for none
 ====================  ==============================================================================
 
 Text fields keep term frequencies and lengths, no positions: phrases are matched by the bigrams. Query them
-with ``index_option="freq"``, the raw ones with ``"basic"``.
+with ``index_option="freq"``, the raw ones with ``"basic"``. What is stored, tokens joined by spaces, lets a reranker
+read the tokens of its candidates without analysing their texts again.
 """
 
 from __future__ import annotations
@@ -30,30 +33,29 @@ import tantivy
 
 from ingest.datamodels import Directive, Passage
 from ingest.errors import HoiVanBanError
+from ingest.store.facets import facets_of
 from ingest.store.manifest import REBUILD, current, missing
-from ingest.vietnamese import fold, number_key, syllables, words
+from ingest.vietnamese import fold, number_key, syllables
 
 FOLDER = "postings"
-TEXT_FIELDS = ("exact", "exact2", "folded", "folded2", "words")
-RAW_FIELDS = ("passage_id", "directive_id", "number")
+TEXT_FIELDS = ("exact", "exact2", "folded", "folded2")
+FACET_FIELDS = ("own_number", "kind", "issuer", "recipient", "section")
+RAW_FIELDS = ("passage_id", "directive_id", "number", *FACET_FIELDS)
 HEADING_FIELD = "heading_folded"
+DAY_FIELD = "day"
+_STORED = frozenset({"passage_id", "exact", HEADING_FIELD})
 _HEAP_BYTES = 64_000_000
 
 
 def terms(text: str, fields: Collection[str] = TEXT_FIELDS) -> dict[str, list[str]]:
     """Return the tokens of ``text`` for each of ``fields``, in text order, repeats kept.
 
-    Leaving out ``words`` spares the load of the word segmenter (about 0.6 s, once).
-
     >>> terms("số 16/KH-UBND, Huế", ("exact", "folded2"))
     {'exact': ['số', '16/kh-ubnd', '16', 'kh', 'ubnd', 'huế'], 'folded2': ['so_16', '16_kh', 'kh_ubnd', 'ubnd_hue']}
     """
     exact = syllables(text)
     folded = [fold(token) for token in exact]
-    made = {"exact": exact, "folded": folded}
-    made |= {"exact2": _bigrams(exact), "folded2": _bigrams(folded)}
-    if "words" in fields:
-        made["words"] = words(text)
+    made = {"exact": exact, "folded": folded, "exact2": _bigrams(exact), "folded2": _bigrams(folded)}
     return {name: made[name] for name in fields}
 
 
@@ -67,9 +69,10 @@ def schema() -> tantivy.Schema:
     """Return the fields of the index, as the module's docstring lists them."""
     builder = tantivy.SchemaBuilder()
     for name in RAW_FIELDS:
-        builder.add_text_field(name, stored=name == "passage_id", tokenizer_name="raw", index_option="basic")
+        builder.add_text_field(name, stored=name in _STORED, tokenizer_name="raw", index_option="basic")
     for name in (*TEXT_FIELDS, HEADING_FIELD):
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+        builder.add_text_field(name, stored=name in _STORED, tokenizer_name="whitespace", index_option="freq")
+    builder.add_integer_field(DAY_FIELD, indexed=True, fast=True)
     return builder.build()
 
 
@@ -135,6 +138,11 @@ def _document(passage: Passage, directive: Directive) -> tantivy.Document:
     document.add_text("directive_id", passage.directive_id)
     for key in sorted(_number_keys(passage, directive)):
         document.add_text("number", key)
+    facets = facets_of(passage, directive)
+    for name, keys in facets.values().items():
+        for key in keys:
+            document.add_text(name, key)
+    document.add_integer(DAY_FIELD, facets.day)
     for name, tokens in terms(passage.text).items():
         document.add_text(name, " ".join(tokens))
     document.add_text(HEADING_FIELD, _heading_terms(passage.heading))

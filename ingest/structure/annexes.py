@@ -47,12 +47,12 @@ class _Head:
     form: bool
 
 
-def annex_sections(text: str, span: Span) -> tuple[Section, ...]:
+def annex_sections(text: str, span: Span, recognised: bool = False) -> tuple[Section, ...]:
     """Return the annexes in ``text[span]`` and their sections, in reading order.
 
     An annex has the kind ``phuluc`` and the path ``PL``, or ``PL1``, ``PL2`` … where there are several; a form (mẫu)
     within one has ``PL1.M2``; paths of what is numbered within begin with the annex's (``PL1.5.2`` for khoản 2 of its
-    điều 5), so that they never meet those of the instrument itself.
+    điều 5), so that they never meet those of the instrument itself. ``recognised`` tells a text from a scan.
 
     >>> text = "PHỤ LỤC I\\nDANH MỤC\\n1. Trường học\\nPHỤ LỤC II\\n1. Trạm y tế"
     >>> [(part.path, part.title) for part in annex_sections(text, Span(0, len(text))) if part.kind == "phuluc"]
@@ -70,7 +70,7 @@ def annex_sections(text: str, span: Span) -> tuple[Section, ...]:
             continue
         title, inner = _title(text, whole)
         found.append(Section(path, KIND, title, whole.start, whole.end))
-        found += outline(text, Span(inner, whole.end), above=path)
+        found += outline(text, Span(inner, whole.end), above=path, recognised=recognised)
     return tuple(sorted(_nested(found), key=lambda section: (section.start, -section.end)))
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.vietnamese import UPPER
 
-_MARKUP = r"[ ]*(?:#{1,6} +)?(?:\*\*|__)?"
+MARKUP = r"[ ]*(?:#{1,6} +)?(?:\*\*|__)?"
 _BOLD_END = r"(?:\*\*|__)?"
 _ROMAN = r"[IVX]{1,5}"
 _HEADING_END = r"(?=\s*(?:[.:\n*(]|$))"
@@ -36,7 +37,7 @@ class Marker(NamedTuple):
 
 
 def _style(kind: str, rank: int, pattern: str) -> Style:
-    return Style(kind, rank, re.compile(rf"{_MARKUP}(?:{pattern})"))
+    return Style(kind, rank, re.compile(rf"{MARKUP}(?:{pattern})"))
 
 
 _STYLES = (
@@ -52,19 +53,25 @@ _STYLES = (
     _style("khoan", 7, rf"(?P<n>l)\s?\.{_BOLD_END}\s+(?=[{UPPER}])"),
     _style("diem", 10, r"(?P<n>[a-zđ](?:\.\d{1,2}){1,2}|[a-zđ]\d{1,2})\s?[.)]\s+(?=\S)"),
     _style("diem", 9, rf"(?P<n>[a-zđ])(?:\s?[./]{_BOLD_END}|\s?\){_NOTE}{_BOLD_END})\s+(?=\S)"),
+    _style("diem", 9, rf"(?P<n>[^\W\d_a-zA-ZđĐ]|[€§†|])\s?\){_BOLD_END}\s+(?=\S)"),
     _style("diem", 11, r"\((?P<n>\d{1,2}|[a-zđ]|[ivx]{1,4})\)\s+(?=\S)"),
     _style("gach", 12, r"(?P<n>[-–—•●▪])\s*(?=[^\W\d_]|[“\"(\d])"),
     _style("gach", 13, r"(?P<n>[+*])\s+(?=\S)"),
 )
+ROMAN_PART = next(style for style in _STYLES if style.rank == 6)
+"""The style of a part with a Roman number ("II.")."""
 CLAUSE = next(style for style in _STYLES if style.kind == "khoan" and style.rank == 7)
 """The style of a khoản ("1.")."""
+POINT = next(style for style in _STYLES if style.rank == 9)
+"""The style of a điểm ("a)")."""
 
 # What every style begins with: most lines number nothing, and are told apart by one pattern instead of fifteen.
 _MAY_NUMBER = re.compile(
-    rf"{_MARKUP}(?:[-–—•●▪+*(\d]|[A-Za-zđĐ]\s?[.)/\-\d]|{_ROMAN}\s?[.)\-–/]"
+    rf"{MARKUP}(?:[-–—•●▪+*(\d]|[A-Za-zđĐ]\s?[.)/\-\d]|(?:[^\W\d_]|[€§†|])\s?\)|{_ROMAN}\s?[.)\-–/]"
     rf"|(?:phần|chương|(?:tiểu )?mục|{_ARTICLE})\s)",
     re.IGNORECASE,
 )
+_ROMANS = {"I": 1, "V": 5, "X": 10}
 _AS_DIGITS = str.maketrans("lIO", "110")
 CELL_SEPARATOR = " | "
 """What parts the cells of a table's row in a stored text; such a line numbers nothing."""
@@ -94,6 +101,18 @@ def marker_at(text: str, start: int, end: int) -> Marker | None:
                 number = number.translate(_AS_DIGITS) if style.kind != "diem" else number
             return Marker(style, number, _words_start(text, match.end(), end))
     return None
+
+
+def roman_value(number: str) -> int:
+    """Return the value of a Roman number, 0 for anything else.
+
+    >>> roman_value("XIV")
+    14
+    """
+    values = [_ROMANS.get(char, 0) for char in number]
+    if 0 in values:
+        return 0
+    return sum(-one if one < after else one for one, after in pairwise([*values, 0]))
 
 
 def _words_start(text: str, position: int, end: int) -> int:

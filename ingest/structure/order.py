@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from ingest.datamodels import Span
-from ingest.structure.markers import CLAUSE, ITEM_RANK, Marker, marker_at
+from ingest.structure.lookalikes import as_meant
+from ingest.structure.markers import CLAUSE, ITEM_RANK, Marker, marker_at, roman_value
 
 _QUOTES = re.compile(r"[“”\"]")
 _OPENING = re.compile(r"[“\"]\s*")
@@ -23,7 +24,6 @@ _FARTHEST_GAP = 3
 _LONGEST_GAP = 200
 """Articles that a consolidated text may leave out, or recognition lose, in one place."""
 _NUMBER = re.compile(r"(\d+)([a-zđ]?)")
-_ROMANS = {"I": 1, "V": 5, "X": 10}
 
 
 @dataclass(slots=True)
@@ -44,15 +44,18 @@ class _Quotation:
     count: _Count
 
 
-def in_order(text: str, parts: Sequence[Span]) -> list[Marker | None]:
-    """Return the marker of every paragraph that numbers a part of the text, its number set right; None for others."""
+def in_order(text: str, parts: Sequence[Span], recognised: bool = False) -> list[Marker | None]:
+    """Return the marker of every paragraph that numbers a part of the text, its number set right; None for others.
+
+    ``recognised`` tells that the text was read from a scan.
+    """
     found = [marker_at(text, part.start, part.end) for part in parts]
     nets = [_net(text, part) for part in parts]
     kept, quoted = _walk(text, parts, found, nets)
-    if not any(quoted):
-        return kept
-    unquoted = [None if within else marker for marker, within in zip(found, quoted, strict=True)]
-    return _walk(text, parts, found, nets, _last_places(unquoted))[0]
+    if any(quoted):
+        unquoted = [None if within else marker for marker, within in zip(found, quoted, strict=True)]
+        kept, quoted = _walk(text, parts, found, nets, _last_places(unquoted))
+    return as_meant(text, parts, kept, quoted, recognised)
 
 
 def _walk(
@@ -199,10 +202,4 @@ def _article(number: str) -> tuple[int, str]:
 
 def _value(number: str) -> int:
     """Return the value of an Arabic or Roman number, 0 for words."""
-    if number.isdigit():
-        return int(number)
-    values = [_ROMANS.get(char, 0) for char in number]
-    if 0 in values:
-        return 0
-    pairs = zip(values, [*values[1:], 0], strict=True)
-    return sum(-value if value < after else value for value, after in pairs)
+    return int(number) if number.isdigit() else roman_value(number)

@@ -109,10 +109,11 @@ def _continues(text: str, before: Span, line: Span, width: int | None) -> bool:
     return broken and last not in ".;:!?" and "\n\n" not in text[before.end : line.start]
 
 
-def outline(text: str, span: Span, above: str = "") -> tuple[Section, ...]:
+def outline(text: str, span: Span, above: str = "", recognised: bool = False) -> tuple[Section, ...]:
     """Return the sections of ``text[span]`` in reading order; each covers its subsections.
 
-    All paths begin with ``above``, the path of what the span is a part of, where that is given.
+    All paths begin with ``above``, the path of what the span is a part of, where that is given. ``recognised``
+    tells a text from a scan, whose numbers may be misread.
 
     >>> text = "1. Sở Y tế:\\na) Lập kế hoạch;\\nb) Báo cáo.\\n2. Sở Tài chính bố trí kinh phí."
     >>> [section.path for section in outline(text, Span(0, len(text)))]
@@ -124,7 +125,7 @@ def outline(text: str, span: Span, above: str = "") -> tuple[Section, ...]:
     parts = paragraphs(text, span)
     closing = _closing_start(text, parts)
     previous_end = span.start
-    for index, (paragraph, marker) in enumerate(zip(parts, in_order(text, parts), strict=True)):
+    for index, (paragraph, marker) in enumerate(zip(parts, in_order(text, parts, recognised), strict=True)):
         if marker is None:
             _close(done, stack, ITEM_RANK if index < closing else 0, previous_end, text)
         else:

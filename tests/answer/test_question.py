@@ -108,7 +108,7 @@ def test_an_instrument_covers_the_kind_before_it(asked):
     [
         ("Mục 2 giao gì?", "2"),
         ("muc 2 giao gi", "2"),
-        ("Điểm a khoản 2 nói gì?", "a"),
+        ("Điểm a khoản 2 nói gì?", "2.a"),
         ("Mục 2.1 nói gì?", "2.1"),
         ("Mục II.3 giao gì?", "II.3"),
         ("mục (1), phần II", "II.1"),

@@ -76,6 +76,7 @@ class FakeEmbedder:
     """Eight numbers from a text's hash: equal texts are near, others are not."""
 
     dimension = 8
+    window_words = None
 
     def __init__(self, model_id: str = "fake@1") -> None:
         self.model_id = model_id
@@ -110,12 +111,9 @@ def contents(index: Path) -> dict[str, object]:
 
 
 def _vectors(index: Path) -> dict[str, object]:
-    found = open_collection(index).get(include=["embeddings", "metadatas", "documents"])
-    rows = zip(found["ids"], found["embeddings"], found["metadatas"], found["documents"], strict=True)
-    return {
-        name: (np.round(vector, 5).tolist(), metadata["directive_id"], metadata["section"], document)
-        for name, vector, metadata, document in rows
-    }
+    found = open_collection(index).get(include=["embeddings", "metadatas"])
+    rows = zip(found["ids"], found["embeddings"], found["metadatas"], strict=True)
+    return {name: (np.round(vector, 5).tolist(), dict(metadata)) for name, vector, metadata in rows}
 
 
 def _postings(index: Path) -> dict[str, object]:

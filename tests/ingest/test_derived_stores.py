@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import tantivy
+from llama_index.core.schema import TextNode
 
 from ingest.datamodels import Passage, Source
 from ingest.directive import parse
@@ -16,7 +17,7 @@ from ingest.splitter import passages_of
 from ingest.store.manifest import Manifest, current, next_generation, read_manifest, stamp, write_manifest
 from ingest.store.pipeline import embedded_nodes
 from ingest.store.postings import TEXT_FIELDS, Postings, open_reader, terms
-from ingest.store.vectors import Vectors, open_collection
+from ingest.store.vectors import Vectors, open_collection, passage_of, window_id
 from tests.ingest.store_samples import FakeEmbedder, fill, letter
 
 MANIFEST = Manifest("gen-0001", 3, "fake@1", 8, splitter=1)
@@ -35,6 +36,10 @@ def directive():
     return parse(Source("a.txt", letter(1)))[0]
 
 
+def unit(vector):
+    return vector / np.linalg.norm(vector)
+
+
 def found(index, field: str, term: str) -> list[str]:
     reader = open_reader(index)
     option = "basic" if field in ("number", "directive_id", "passage_id") else "freq"
@@ -48,8 +53,7 @@ def test_terms_of_every_field():
     assert got["exact"] == ["ủy", "ban", "số", "16/kh-ubnd", "16", "kh", "ubnd", "tuyên", "truyền"]
     assert got["exact2"] == ["ủy_ban", "ban_số", "số_16", "16_kh", "kh_ubnd", "ubnd_tuyên", "tuyên_truyền"]
     assert got["folded"][-1] == "truyen" and got["folded2"][-1] == "tuyen_truyen"
-    assert "tuyên_truyền" in got["words"]
-    assert terms("", ("exact", "words")) == {"exact": [], "words": []}
+    assert terms("", ("folded", "exact2")) == {"folded": [], "exact2": []}
 
 
 def test_postings_find_passages_by_word_number_and_heading(generation, directive):
@@ -81,14 +85,29 @@ def test_deleted_and_uncommitted_postings_are_not_found(generation, directive):
     assert found(generation, "directive_id", directive.id)
 
 
-def test_nodes_carry_the_passages_and_name_their_source(directive):
+def test_what_a_reranker_needs_is_stored(generation, directive):
     passages = passages_of(directive)
+    writer = Postings(generation)
+    writer.add(passages, directive)
+    writer.commit()
+    writer.close()
+    searcher = open_reader(generation).searcher()
+    hits = searcher.search(tantivy.Query.all_query(), limit=50).hits
+    stored = {doc["passage_id"][0]: doc for _, address in hits for doc in [searcher.doc(address)]}
+    for passage in passages:
+        assert stored[passage.id]["exact"][0].split() == terms(passage.text)["exact"]
+        assert stored[passage.id]["heading_folded"][0].split() == terms(passage.heading)["folded"]
+
+
+def test_nodes_carry_the_passages_and_name_their_source(directive):
+    passages = [*passages_of(directive)[:-1], replace(passages_of(directive)[-1], heading="")]
     nodes = embedded_nodes([(directive, passages)], FakeEmbedder())
     assert [node.node_id for node in nodes] == [p.id for p in passages]
     assert [node.get_content() for node in nodes] == [p.text for p in passages]
     assert {node.ref_doc_id for node in nodes} == {directive.id}
-    vectors = FakeEmbedder().encode([p.text for p in passages], "passage")
-    assert np.allclose([node.embedding for node in nodes], vectors, atol=1e-6)
+    for node, passage in zip(nodes, passages, strict=True):
+        text, heading = FakeEmbedder().encode([passage.text, passage.heading], "passage")
+        assert np.allclose(node.embedding, unit(text + 0.4 * heading) if passage.heading else text, atol=1e-6)
     assert [(node.start_char_idx, node.end_char_idx) for node in nodes] == [(p.start, p.end) for p in passages]
 
 
@@ -98,16 +117,70 @@ def test_vectors_come_back_by_nearness_and_go_by_directive(generation, directive
     writer.add(embedded_nodes([(directive, passages)], FakeEmbedder()))
     assert writer.count() == len(passages)
     collection = open_collection(generation.parent)
-    query = FakeEmbedder().encode([passages[3].text], "query")
-    best = collection.query(query_embeddings=query, n_results=2, include=["metadatas", "distances", "documents"])
+    text, heading = FakeEmbedder().encode([passages[3].text, passages[3].heading], "passage")
+    query = [unit(text + 0.4 * heading)]
+    best = collection.query(query_embeddings=query, n_results=2, include=["metadatas", "distances"])
     assert best["ids"][0][0] == passages[3].id and best["distances"][0][0] == pytest.approx(0, abs=1e-5)
-    assert best["documents"][0][0] == passages[3].text
-    assert best["metadatas"][0][0]["directive_id"] == directive.id and best["metadatas"][0][0]["section"] == "1"
+    assert best["metadatas"][0][0]["directive_id"] == directive.id and best["metadatas"][0][0]["section"] == ["1"]
     writer.delete(["unknown"])
     writer.delete([])
     assert writer.count() == len(passages)
     writer.delete([directive.id, "unknown"])
     assert writer.count() == 0
+    writer.close()
+
+
+class Windowed(FakeEmbedder):
+    """Sees five words at a time."""
+
+    window_words = 5
+
+
+def test_a_long_passage_becomes_windows_that_lean_towards_it(directive):
+    passages = passages_of(directive)
+    nodes = embedded_nodes([(directive, passages)], Windowed())
+    by_passage = {p.id: [n for n in nodes if passage_of(n.node_id) == p.id] for p in passages}
+    for passage in passages:
+        found, words = by_passage[passage.id], passage.text.split()
+        if len(words) <= 5:
+            assert [n.node_id for n in found] == [passage.id]
+            continue
+        assert [n.node_id for n in found] == [window_id(passage.id, i) for i in range(1, len(found) + 1)]
+        texts = [n.get_content() for n in found]
+        assert texts[0].split() == words[:5] and texts[-1].split() == words[-5:]
+        assert {word for text in texts for word in text.split()} == set(words)
+        part, whole, heading = FakeEmbedder().encode([texts[0], passage.text, passage.heading], "passage")
+        assert np.allclose(found[0].embedding, unit(0.6 * part + 0.4 * whole + 0.4 * heading), atol=1e-5)
+    assert sum(len(found) for found in by_passage.values()) == len(nodes) > len(passages)
+
+
+def test_windows_are_found_as_their_passage_and_go_with_it(generation, directive):
+    passages = passages_of(directive)
+    writer = Vectors(generation)
+    nodes = embedded_nodes([(directive, passages), (directive.with_id("other"), [])], Windowed())
+    writer.add(nodes)
+    assert writer.count() == len(nodes)
+    collection = open_collection(generation)
+    target = next(n for n in nodes if n.node_id.endswith("@2"))
+    best = collection.query(query_embeddings=[target.embedding], n_results=1, include=["distances"])
+    assert best["ids"][0] == [target.node_id] and passage_of(target.node_id) in {p.id for p in passages}
+    writer.delete([directive.id])
+    assert writer.count() == 0
+    writer.close()
+
+
+def test_deletion_goes_on_until_nothing_is_left(generation, monkeypatch):
+    """More records are deleted than one request takes, of more directives than one condition names."""
+    monkeypatch.setattr("ingest.store.vectors._BATCH", 3)
+    writer = Vectors(generation)
+    nodes = [
+        TextNode(id_=f"d{i}#1:{n}", embedding=[1.0, n], metadata={"directive_id": f"d{i}"})
+        for i in range(5)
+        for n in range(8)
+    ]
+    writer.add(nodes)
+    writer.delete(["d0", "d1", "d2", "d3"])
+    assert writer.count() == 8
     writer.close()
 
 
@@ -137,7 +210,7 @@ def test_opening_again_shows_what_was_written_since(generation, directive):
 
 
 def test_the_vectors_file_holds_no_remains_of_texts_that_were_read_before(tmp_path, directive):
-    """chromadb writes the graph's unused room as it finds it in memory: words of a refused secret directive stood there."""
+    """chromadb writes the graph's unused room as it finds it: words of a refused secret directive stood there."""
     passages = passages_of(directive)[:3]
     secret = [replace(p, text="tuyệt mật " * 1_500) for p in passages]
     for run in range(6):

@@ -10,16 +10,8 @@ import sys
 import numpy as np
 import pytest
 
-from ingest.embedder import (
-    SHIPPED,
-    ModelError,
-    SentenceTransformersEmbedder,
-    StaticEmbedder,
-    folder_id,
-    load_embedder,
-    normalised,
-    prefix_for,
-)
+from ingest.embedder import SHIPPED, ModelError, StaticEmbedder, folder_id, load_embedder, normalised
+from ingest.transformer_embedder import SentenceTransformersEmbedder
 
 TEXTS = [
     "Sở Y tế chủ trì, phối hợp với Sở Tài chính",
@@ -121,6 +113,19 @@ def test_a_compressed_table_is_unfolded(tiny, tmp_path):
     assert np.allclose(*(load_embedder(str(f)).encode(TEXTS, "query") for f in (folder, unfolded)), atol=1e-6)
 
 
+def test_a_table_of_bytes_is_scaled_row_by_row(tiny, tmp_path):
+    """int8 rows, each with the 16-bit number that its numbers are to be multiplied by."""
+    from safetensors.numpy import load_file, save_file
+
+    folder = shutil.copytree(tiny, tmp_path / "m")
+    table = load_file(tiny / "model.safetensors")["embedding.weight"]
+    scale = (np.abs(table).max(axis=1) / 127).astype(np.float16)
+    rows = np.clip(np.rint(table / scale[:, None].astype(np.float32)), -127, 127).astype(np.int8)
+    save_file({"embeddings": rows, "weights": scale}, folder / "model.safetensors")
+    near = load_embedder(str(folder)).encode(TEXTS, "query") * load_embedder(str(tiny)).encode(TEXTS, "query")
+    assert near.sum(axis=1).min() > 0.999
+
+
 def test_model_id_is_name_and_content(tiny, tmp_path):
     folder = shutil.copytree(tiny, tmp_path / "tiny")
     assert folder_id(folder) == folder_id(tiny) == load_embedder(str(tiny)).model_id
@@ -145,22 +150,6 @@ def test_large_files_are_sampled(tmp_path, monkeypatch):
     assert folder_id(tmp_path) != before
 
 
-@pytest.mark.parametrize(
-    ("name", "prompts", "role", "prefix"),
-    [
-        ("intfloat/multilingual-e5-small", {}, "query", "query: "),
-        ("models/multilingual_e5_base", None, "passage", "passage: "),
-        ("intfloat/multilingual-e5-large-instruct", {}, "query", ""),
-        ("a/b", {"query": "Q: ", "passage": "P: "}, "passage", "P: "),
-        ("a/b", {"query": "Q: ", "document": "D: "}, "passage", "D: "),
-        ("a/b", {"query": "", "document": ""}, "query", ""),
-        ("a/see5", {}, "query", ""),
-    ],
-)
-def test_prefixes(name, prompts, role, prefix):
-    assert prefix_for(name, prompts, role) == prefix
-
-
 def test_a_static_model_with_prompts_is_left_to_sentence_transformers(tiny, tmp_path):
     folder = shutil.copytree(tiny, tmp_path / "m")
     config = folder / "config_sentence_transformers.json"
@@ -172,15 +161,35 @@ def test_a_static_model_with_prompts_is_left_to_sentence_transformers(tiny, tmp_
     assert np.allclose(embedder.encode(["kế hoạch"], "passage"), plain.encode(["kế hoạch"], "passage"), atol=1e-5)
 
 
-def test_models_that_cannot_be_loaded_say_what_to_do(tiny, tmp_path, monkeypatch):
-    for name in ("khong-co/mo-hinh", str(tmp_path)):
-        with pytest.raises(ModelError, match="EMBED_MODEL") as caught:
-            load_embedder(name).encode(["x"], "query")
-        assert name in str(caught.value)
+def test_models_that_cannot_be_read_say_what_to_do(tiny, tmp_path, monkeypatch):
     broken = shutil.copytree(tiny, tmp_path / "broken")
     (broken / "model.safetensors").write_bytes(b"not a model")
-    with pytest.raises(ModelError, match="broken"):
+    with pytest.raises(ModelError, match=r"broken.*EMBED_MODEL"):
         load_embedder(str(broken)).encode(["x"], "query")
     monkeypatch.setattr("ingest.embedder.SHIPPED", tmp_path / "gone")
     with pytest.raises(ModelError, match="models/"):
         load_embedder()
+
+
+def test_the_first_numbers_of_a_vector_are_kept(tiny):
+    whole, cut = load_embedder(str(tiny)), load_embedder(f"{tiny}@4")
+    assert cut.dimension == 4 and isinstance(cut, StaticEmbedder)
+    short = whole.encode(TEXTS, "query")[:, :4]
+    assert np.allclose(cut.encode(TEXTS, "query"), normalised(short), atol=1e-6)
+    with pytest.raises(ModelError, match="7 > 6"):
+        _ = load_embedder(f"{tiny}@7").dimension
+
+
+def test_a_folder_of_model2vec_is_read_without_sentence_transformers(tiny, tmp_path):
+    """Its older releases save no modules.json, only config.json."""
+    from safetensors.numpy import load_file, save_file
+
+    folder = shutil.copytree(tiny, tmp_path / "m")
+    for name in ("modules.json", "config_sentence_transformers.json"):
+        (folder / name).unlink()
+    (folder / "config.json").write_text(json.dumps({"model_type": "model2vec", "normalize": True}))
+    table = load_file(tiny / "model.safetensors")["embedding.weight"]
+    save_file({"embeddings": table}, folder / "model.safetensors")
+    embedder = load_embedder(str(folder))
+    assert isinstance(embedder, StaticEmbedder)
+    assert np.allclose(embedder.encode(TEXTS, "query"), load_embedder(str(tiny)).encode(TEXTS, "query"), atol=1e-6)

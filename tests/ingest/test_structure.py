@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ingest.datamodels import Span
 from ingest.structure.outline import SectionFinder, marker_at, outline, paragraphs
+from ingest.vocabulary import vocabulary
 
 LINES = st.lists(
     st.sampled_from(
@@ -25,9 +26,9 @@ def whole(text: str) -> Span:
     return Span(0, len(text))
 
 
-def paths(text: str) -> list[str]:
+def paths(text: str, recognised: bool = False) -> list[str]:
     """The paths of a text's sections."""
-    return [section.path for section in outline(text, whole(text))]
+    return [section.path for section in outline(text, whole(text), recognised=recognised)]
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,146 @@ def paths(text: str) -> list[str]:
 def test_paths(text, expected):
     """Every style of numbering, nested by rank."""
     assert paths(text) == expected
+
+
+def lines(*numbers: str) -> str:
+    """Paragraphs that begin with the given numbers."""
+    return "\n".join(f"{number} Sở Y tế chủ trì;" for number in numbers)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [
+        ("1. a) b) e) d) 2.", "1 1.a 1.b 1.c 1.d 2"),
+        ("1. a) b) c) d) e) ø) 2.", "1 1.a 1.b 1.c 1.d 1.e 1.g 2"),
+        ("a) b) c) d) d) e)", "a b c d đ e"),
+        ("a) b) c) d) d) 2.", "a b c d đ 2"),
+        ("a) b) e) d) d) c) ø) n) í) k) 1) m) n) 0) p)", "a b c d đ e g h i k l m n o p"),
+        ("1. ạ) b) c) 2.", "1 1.a 1.b 1.c 2"),
+        ("1. a) 6) c) 2. a) b)", "1 1.a 1.b 1.c 2 2.a 2.b"),
+        ("3. i) k) I) m) 4.", "3 3.i 3.k 3.l 3.m 4"),
+        ("i. k. l. m.", "i k l m"),
+        ("1. 2. 3. 4. S. 6.", "1 2 3 4 5 6"),
+        ("7. B. 9. I0. ll. 12.", "7 8 9 10 11 12"),
+        ("I. 1. 2. H. 1. HI. 1. 1V. 1. V.", "I I.1 I.2 II II.1 III III.1 IV IV.1 V"),
+        ("I. 1. 11. 1. 2. III.", "I I.1 II II.1 II.2 III"),
+        ("VII. VIHI. 1X. X.", "VII VIII IX X"),
+        ("I. 1. 2. 1L 1. III. 1.", "I I.1 I.2 II II.1 III III.1"),
+        ("1. 1. 2. 3. II. 1. 2. III.", "I I.1 I.2 I.3 II II.1 II.2 III"),
+    ],
+)
+def test_misread_numbers_are_those_that_the_others_leave(numbers, expected):
+    """Neighbours before and after prove what was printed, in a scan and in any other text."""
+    text = lines(*numbers.split())
+    assert paths(text) == paths(text, recognised=True) == expected.split()
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected", "scanned"),
+    [
+        ("1. a) b) e) 2.", "1 1.a 1.b 1.e 2", "1 1.a 1.b 1.c 2"),
+        ("I. 1. 2. H. 1. 2.", "I I.1 I.2 H H.1 H.2", "I I.1 I.2 II II.1 II.2"),
+        ("3. 4. S.", "3 4", "3 4 5"),
+        ("a) b) c) đ) 2.", "a b c đ 2", "a b c d 2"),
+    ],
+)
+def test_the_last_of_a_list_counts_as_misread_in_scans_only(numbers, expected, scanned):
+    """A law may leave points out where they were repealed; nothing behind the last one tells."""
+    text = lines(*numbers.split())
+    assert (paths(text), paths(text, recognised=True)) == (expected.split(), scanned.split())
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        "8. 10. 11.",
+        "1. a) c) d) 2.",
+        "a) b) đ) e)",
+        "1. a) b) c) c) d) 2.",
+        "1. 2. 1. 2. 3.",
+        "1. 1. 2. 2. 1. 2.",
+        "I. 1. 2. II. 3. 4. III. 5.",
+        "A. I. 1. B. I. 1. 2. II.",
+        "I. 1. 2. 3. 4. 5. 6. 7. 8. 9. 10. II. III.",
+    ],
+)
+@pytest.mark.parametrize("recognised", [False, True])
+def test_gaps_and_new_beginnings_stay_as_printed(numbers, recognised):
+    """What the writer left out, repeated or began anew is no misreading."""
+    text = lines(*numbers.split())
+    assert [path.rpartition(".")[2] for path in paths(text, recognised)] == numbers.replace(".", "").replace(
+        ")", ""
+    ).split()
+
+
+def test_a_glyph_that_no_number_explains_begins_no_section():
+    """Only the sequence makes a misread number one; the words are kept as they were read."""
+    text = lines("1.", "ø)", "2.")
+    assert paths(text, recognised=True) == ["1", "2"]
+    assert "ø) Sở Y tế" in outline(text, whole(text))[0].span.of(text)
+
+
+def test_quoted_numbers_prove_nothing():
+    """The list that an amendment quotes is another instrument's."""
+    text = "1. Sửa như sau:\n“a) Một;\nb) Hai;\ne) Ba;”\na) Bốn;\nb) Năm;\ne) Sáu;\n2. Bảy."
+    assert paths(text) == ["1", "1.a", "1.b", "1.e", "2"]
+
+
+POINTS = "abcdđeghiklmnopqrstuvxy"
+ROMANS = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(st.integers(0, len(POINTS)), max_size=14), min_size=1, max_size=12), st.booleans())
+def test_numbers_that_run_on_are_never_changed(parts, recognised):
+    """Parts I, II …, their clauses 1, 2 … and the points a, b … of each."""
+    numbers: list[str] = []
+    expected: list[str] = []
+    for roman, clauses in zip(ROMANS, parts, strict=False):
+        numbers.append(f"{roman}.")
+        expected.append(roman)
+        for clause, count in enumerate(clauses, 1):
+            numbers += [f"{clause}.", *(f"{point})" for point in POINTS[:count])]
+            expected += [f"{roman}.{clause}", *(f"{roman}.{clause}.{point}" for point in POINTS[:count])]
+    assert paths(lines(*numbers), recognised) == expected
+
+
+@settings(deadline=None)
+@given(st.integers(3, len(POINTS)), st.data(), st.booleans())
+def test_any_misreading_of_the_table_between_right_neighbours_is_mended(count, data, recognised):
+    """Whatever is read for one point of a list: its neighbours leave one letter."""
+    place = data.draw(st.integers(1, count - 2))
+    read = data.draw(st.sampled_from(vocabulary("lookalikes")["letters"][POINTS[place]]))
+    numbers = [f"{point})" for point in POINTS[:count]]
+    numbers[place] = f"{read})"
+    assert paths(lines("1.", *numbers, "2."), recognised) == ["1", *(f"1.{point}" for point in POINTS[:count]), "2"]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *(f"{n}." for n in ROMANS),
+                "H.",
+                "A.",
+                "B.",
+                "1.",
+                "2.",
+                "8.",
+                "10.",
+                "1)",
+                *(f"{n})" for n in "abcdđeghi"),
+            ]
+        )
+    ),
+    st.booleans(),
+)
+def test_no_section_is_lost(numbers, recognised):
+    """Every paragraph with a number begins a section, whatever its number is taken for."""
+    text = lines(*numbers)
+    starts = [section.start for section in outline(text, whole(text), recognised=recognised)]
+    assert starts == [index for index in range(len(text)) if index == 0 or text[index - 1] == "\n"]
 
 
 @pytest.mark.parametrize(

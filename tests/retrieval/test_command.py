@@ -14,6 +14,7 @@ from retrieval.__main__ import main
 def test_text(index, capsys):
     assert main(["co quan nao chu tri tiem chung", "--index", str(index), "--top-k", "2"]) == 0
     out = capsys.readouterr().out
+    assert "Hiểu là / understood as: cơ quan nào chủ trì tiêm chủng" in out
     assert " 1. 16/KH-UBND, mục 1" in out
     assert "lexical 1" in out
     assert " 3. " not in out
@@ -25,6 +26,27 @@ def test_json(index, capsys):
     assert document["understood"] == "Cơ quan nào chủ trì tiêm chủng"
     assert document["hits"][0]["document"] == "16/KH-UBND"
     assert set(document["hits"][0]["ranks"]) == {"lexical", "dense"}
+
+
+def test_what_a_question_names(index, capsys):
+    assert main(["Sở GTVT làm gì theo khoản 2 Điều 5 QĐ 45 ngày 10/01/2024", "--index", str(index)]) == 0
+    out = capsys.readouterr().out
+    assert "Có nhắc tới / it names: QĐ 45; 10/01/2024; khoản 2 Điều 5; Sở Giao thông vận tải; Quyết định" in out
+    assert "Tìm cả / searched for too: Sở Giao thông vận tải" in out
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "documents"),
+    [
+        ("--kind", "Quyết định", {"45/QĐ-UBND"}), ("--issuer", "Sở Y tế", {"812/SYT-NVY"}),
+        ("--number", "16 kh ubnd", {"16/KH-UBND"}), ("--since", "2024-01-01", {"45/QĐ-UBND"}),
+        ("--until", "2023-03-02", {"16/KH-UBND"}), ("--kind", "Nghị quyết", set()),
+    ],
+)  # fmt: skip
+def test_a_search_can_be_narrowed(index, capsys, option, value, documents):
+    assert main(["tỉnh", "--index", str(index), "--json", option, value]) == 0
+    hits = json.loads(capsys.readouterr().out)["hits"]
+    assert {hit["document"] for hit in hits} == documents
 
 
 @pytest.mark.parametrize("question", ["", "  ", "a" * 3000])
@@ -40,7 +62,9 @@ def test_missing_index(tmp_path, capsys):
     assert "python -m ingest" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [[], ["câu hỏi", "--top-k", "0"], ["câu hỏi", "--unknown"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["câu hỏi", "--top-k", "0"], ["câu hỏi", "--unknown"], ["câu hỏi", "--since", "hôm qua"]]
+)
 def test_wrong_usage(arguments):
     with pytest.raises(SystemExit) as stop:
         main(arguments)

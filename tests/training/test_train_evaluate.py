@@ -9,7 +9,8 @@ import pytest
 
 from training.beir import Collection, score
 from training.card import TEMPLATES, duration, size_table, write_card
-from training.evaluate import STRIDE, WINDOW, windows
+from training.data import Pair
+from training.evaluate import STRIDE, WINDOW, held_out, windows
 from training.tokens import Tokens
 
 RELEVANT = [{"b": 1}, {"a": 1, "c": 1}, {"c": 1}]
@@ -57,6 +58,14 @@ def test_windows_cover_every_token(length: int, count: int) -> None:
     assert owner.tolist() == [0] * count
     assert first[-1] + size[-1] == length
     assert size.min() >= 1
+
+
+def test_held_out_queries_share_their_passage() -> None:
+    """Two queries of one passage are judged against it, and it stands in the corpus once."""
+    made = held_out("made", [Pair("tên", "bài"), Pair("tóm tắt", "bài"), Pair("khác", "bài hai")])
+    assert made.passages == ["bài", "bài hai"]
+    told = dict(zip(made.questions, made.relevant, strict=True))
+    assert told == {"tên": {"000000": 1}, "tóm tắt": {"000000": 1}, "khác": {"000001": 1}}
 
 
 def test_card_takes_every_fact(tmp_path: Path) -> None:

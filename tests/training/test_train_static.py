@@ -10,7 +10,8 @@ from sentence_transformers import SentenceTransformer
 
 from training.contrastive import Schedule
 from training.data import Pair, Translation
-from training.static import Material, Recipe, build, write_folder
+from training.material import Material
+from training.static import Recipe, build, write_folder
 from training.vectors import StaticVectors
 
 SHIPPED = Path(__file__).parents[2] / "models/hoi-van-ban-static"
@@ -41,7 +42,7 @@ def material() -> Material:
     ]
     glosses = [Translation("made", en, vi) for vi, en in SUBJECTS for _ in range(3)]
     kinds = {"legal": pairs, "news": pairs, "wiki": pairs, "leads": pairs}
-    return Material(kinds, sentences, glosses)
+    return Material(kinds, sentences, glosses, {"legal cloze": pairs})
 
 
 RECIPE = Recipe(vocab_size=250, dimensions=16, schedule=Schedule(steps=40, warm_up=4))

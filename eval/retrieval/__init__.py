@@ -1,0 +1,1 @@
+"""How well passages are found: retrieval sets, ways of typing, conditions, scores; ``python -m eval retrieval``."""
