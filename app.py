@@ -2,7 +2,8 @@
 
     python app.py [--host 127.0.0.1] [--port 7860] [--corpus corpus] [--index index]
 
-Environment: EMBED_MODEL (another embedding model), DATABASE_URL (another catalogue). Exit status: 0 after Ctrl-C,
+Environment: EMBED_MODEL (another embedding model), RERANK_MODEL (a cross-encoder), DATABASE_URL (another catalogue),
+CHROMA_URL (a server for the vectors). Exit status: 0 after Ctrl-C,
 1 where it cannot serve (the message says why), 2 for wrong arguments.
 """
 
@@ -36,6 +37,8 @@ class Settings:
     index: Path
     embed_model: str | None
     database_url: str | None
+    chroma_url: str | None
+    rerank_model: str | None
 
 
 def settings(arguments: Sequence[str] | None = None) -> Settings:
@@ -48,10 +51,9 @@ def settings(arguments: Sequence[str] | None = None) -> Settings:
     given = parser.parse_args(arguments)
     if not 0 < given.port < 65536:
         parser.error(f"--port {given.port}: cổng là số từ 1 đến 65535 / a port is a number from 1 to 65535")
-    environment = {name: os.environ.get(name) or None for name in ("EMBED_MODEL", "DATABASE_URL")}
-    return Settings(
-        given.host, given.port, given.corpus, given.index, environment["EMBED_MODEL"], environment["DATABASE_URL"]
-    )
+    names = ("EMBED_MODEL", "DATABASE_URL", "CHROMA_URL", "RERANK_MODEL")
+    environment = [os.environ.get(name) or None for name in names]
+    return Settings(given.host, given.port, given.corpus, given.index, *environment)
 
 
 def open_library(given: Settings) -> Opened:
@@ -60,7 +62,13 @@ def open_library(given: Settings) -> Opened:
 
     notices = list(refresh(given))
     try:
-        assistant = Assistant.open(given.index, url=given.database_url, embed_model=given.embed_model)
+        assistant = Assistant.open(
+            given.index,
+            url=given.database_url,
+            embed_model=given.embed_model,
+            vectors_url=given.chroma_url,
+            rerank_model=given.rerank_model,
+        )
     except HoiVanBanError as error:
         # Without an index the reason is the corpus, where that is what went wrong: say the cause first.
         return Opened(None, (*notices, *(() if notices else (error,))))
@@ -74,7 +82,9 @@ def refresh(given: Settings) -> list[HoiVanBanError]:
 
     embedder = load_embedder(given.embed_model) if given.embed_model else None
     try:
-        report = sync(given.corpus, given.index, embedder=embedder, url=given.database_url)
+        report = sync(
+            given.corpus, given.index, embedder=embedder, url=given.database_url, vectors_url=given.chroma_url
+        )
     except HoiVanBanError as error:
         return [error]
     except OSError as error:

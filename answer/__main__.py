@@ -52,8 +52,9 @@ def _run(options: argparse.Namespace, out: TextIO) -> None:
 
     if options.batch is None:
         check(options.question)
-    url, model = (os.environ.get(name) or None for name in ("DATABASE_URL", "EMBED_MODEL"))
-    assistant = Assistant.open(options.index, url=url, embed_model=model)
+    names = ("DATABASE_URL", "EMBED_MODEL", "CHROMA_URL", "RERANK_MODEL")
+    url, model, vectors_url, reader = (os.environ.get(name) or None for name in names)
+    assistant = Assistant.open(options.index, url=url, embed_model=model, vectors_url=vectors_url, rerank_model=reader)
     if options.batch is not None:
         for row in _batch(assistant, options.batch):
             out.write(_json(row) + "\n")

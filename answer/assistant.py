@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from answer.compose import compose
-from answer.datamodels import Answer
+from answer.datamodels import Answer, Warning
 from answer.draft import Draft
 from answer.examples import examples
 from answer.followup import Focus, resumed
@@ -57,7 +57,15 @@ class Assistant:
         self._library = Library(search.catalogue)
 
     @classmethod
-    def open(cls, index: Path, *, url: str | None = None, embed_model: str | None = None) -> Assistant:
+    def open(
+        cls,
+        index: Path,
+        *,
+        url: str | None = None,
+        embed_model: str | None = None,
+        vectors_url: str | None = None,
+        rerank_model: str | None = None,
+    ) -> Assistant:
         """Open an index folder.
 
         Raises:
@@ -65,7 +73,17 @@ class Assistant:
             IndexMismatchError: the index was made by another model or version.
         """
         embedder = load_embedder(embed_model) if embed_model else None
-        return cls(Search.open(index, embedder=embedder, config=SearchConfig(top_k=_HITS), url=url))
+        config = SearchConfig(top_k=_HITS)
+        return cls(
+            Search.open(
+                index,
+                embedder=embedder,
+                config=config,
+                url=url,
+                vectors_url=vectors_url,
+                rerank_model=rerank_model,
+            )
+        )
 
     @property
     def catalogue(self) -> Catalogue:
@@ -83,12 +101,19 @@ class Assistant:
         question = _encodable(question)
         earlier = [_encodable(text)[:LONGEST_QUESTION] for text in history if text.strip()][-_REMEMBERED_TURNS:]
         answer = self._answer(question, earlier, filters)
+        answer = replace(answer, warnings=(*answer.warnings, *self._unknown(filters, answer.language)))
         return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
     def examples(self, language: str) -> list[str]:
         """Return up to four questions that the corpus can answer, made from its own assignments and headers."""
         catalogue = self.catalogue
         return examples(catalogue.directives(catalogue.ids()[:_EXAMPLE_DIRECTIVES]), phrases(language))
+
+    def _unknown(self, filters: Filters, language: str) -> list[Warning]:
+        """Say which values of the filters nothing bears."""
+        say = phrases(language).say
+        found = self.search.unknown(filters)
+        return [Warning("unknown_filter", say("unknown_filter", field=name, value=value), ()) for name, value in found]
 
     def _answer(self, question: str, earlier: Sequence[str], filters: Filters) -> Answer:
         """Answer over the index as it is; when a sync changes it meanwhile, over the new one, else refuse."""

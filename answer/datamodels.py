@@ -34,7 +34,7 @@ class Citation:
 class Warning:  # noqa: A001 - the field's word; never used beside the builtin
     """Something the reader must know about the documents themselves, with what shows it.
 
-    ``kind`` is one of date_conflict, issuer_conflict, dated_after_citing.
+    ``kind`` is one of date_conflict, issuer_conflict, dated_after_citing, unknown_filter.
     """
 
     kind: str

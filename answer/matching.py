@@ -32,7 +32,8 @@ _SINGLE_SYLLABLE_CREDIT = 0.6
 """For a translation of one syllable, which stands in many Vietnamese words that mean something else."""
 _LEAST_SURE, _MORE_SURE, _SURE_PROBABILITY = 0.7, 0.3, 0.2
 """What the unlikeliest translation counts, what a likely one adds, and the probability that adds it in full."""
-_TRANSLATIONS = 6
+_TRANSLATIONS, _LEAST_PROBABILITY = 6, 0.02
+"""The most translations of a word that count, and the least probability of one."""
 _COUNT_WEIGHT = 1.5
 _UNTRANSLATED_WEIGHT = 2.0
 """The most that an English word weighs: the dictionary may lack the translation that the documents use."""
@@ -112,7 +113,8 @@ class Matcher:
     def _english(self, word: str) -> Term:
         """Accept the word itself (a name) and its translations; a single syllable counts for less."""
         forms = [Form(fold(word), 1.0, False)]
-        for translated, probability in _whole_words(self._translate(word))[:_TRANSLATIONS]:
+        likely = (pair for pair in self._translate(word)[:_TRANSLATIONS] if pair[1] >= _LEAST_PROBABILITY)
+        for translated, probability in likely:
             sure = _LEAST_SURE + _MORE_SURE * min(1.0, probability / _SURE_PROBABILITY)
             worth = sure * (1.0 if " " in translated else _SINGLE_SYLLABLE_CREDIT)
             forms.append(Form(unify_tones(translated.lower()), worth, True))
@@ -138,16 +140,6 @@ def _counted(number: int, noun: str, word: str) -> Term:
     """Accept a count with or without its leading zero ("6 nhóm", "06 nhóm")."""
     forms = (Form(f"{number} {noun}", 1.0, False), Form(f"{number:02d} {noun}", 1.0, False))
     return Term(word, forms, _COUNT_WEIGHT)
-
-
-def _whole_words(translations: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
-    """Leave out syllables that only stand there as parts of a longer translation ("thời" beside "thời tiết").
-
-    >>> _whole_words([("thời", 0.3), ("thời tiết", 0.2), ("trời", 0.1)])
-    [('thời tiết', 0.2), ('trời', 0.1)]
-    """
-    parts = {part for text, _ in translations if " " in text for part in text.split()}
-    return [(text, probability) for text, probability in translations if text not in parts]
 
 
 def credit(term: Term, text: Searchable) -> float:

@@ -134,27 +134,29 @@ def _assistant(corpus: Path | None, index: Path | None) -> Iterator[Any]:
     """
     from answer.assistant import Assistant
 
-    url, model = os.environ.get("DATABASE_URL") or None, os.environ.get("EMBED_MODEL") or None
+    url, model, vectors_url, reader = (
+        os.environ.get(name) or None for name in ("DATABASE_URL", "EMBED_MODEL", "CHROMA_URL", "RERANK_MODEL")
+    )
     if index is not None and corpus is None:
-        yield Assistant.open(index, url=url, embed_model=model)
+        yield Assistant.open(index, url=url, embed_model=model, vectors_url=vectors_url, rerank_model=reader)
         return
     corpus = corpus or DEFAULT_CORPUS
     if index is None and corpus.resolve() != DEFAULT_CORPUS.resolve():
         with TemporaryDirectory(prefix="hoi-van-ban-eval-", ignore_cleanup_errors=True) as folder:
             _sync(corpus, Path(folder), None, model)
-            yield Assistant.open(Path(folder), embed_model=model)
+            yield Assistant.open(Path(folder), embed_model=model, rerank_model=reader)
         return
     index = index or DEFAULT_INDEX
-    _sync(corpus, index, url, model)
-    yield Assistant.open(index, url=url, embed_model=model)
+    _sync(corpus, index, url, model, vectors_url)
+    yield Assistant.open(index, url=url, embed_model=model, vectors_url=vectors_url, rerank_model=reader)
 
 
-def _sync(corpus: Path, index: Path, url: str | None, model: str | None) -> None:
+def _sync(corpus: Path, index: Path, url: str | None, model: str | None, vectors_url: str | None = None) -> None:
     """Bring the index up to date with the corpus."""
     from ingest.embedder import load_embedder
     from ingest.index import sync
 
-    sync(corpus, index, embedder=load_embedder(model) if model else None, url=url)
+    sync(corpus, index, embedder=load_embedder(model) if model else None, url=url, vectors_url=vectors_url)
 
 
 def _progress(name: str) -> Callable[[Iterable[Question]], Iterable[Question]]:

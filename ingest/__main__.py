@@ -119,6 +119,7 @@ def _ingest(options: argparse.Namespace) -> None:
             options.index,
             embedder=load_embedder(os.environ.get("EMBED_MODEL") or None),
             url=os.environ.get("DATABASE_URL") or None,
+            vectors_url=os.environ.get("CHROMA_URL") or None,
             progress=drawn.file_done,
             on_page=drawn.page_done,
             rebuild=options.rebuild,

@@ -34,6 +34,7 @@ from ingest.readers.options import ReadOptions
 from ingest.report import Failure, SyncReport
 from ingest.splitter import SPLITTER_VERSION
 from ingest.store.catalogue import Catalogue
+from ingest.store.chroma_client import check, drop_collection
 from ingest.store.database import drop
 from ingest.store.manifest import SCHEMA_VERSION, Manifest, generations, next_generation, read_manifest
 from ingest.sync.corpus import corpus_files
@@ -63,6 +64,7 @@ def sync(
     *,
     embedder: Embedder | None = None,
     url: str | None = None,
+    vectors_url: str | None = None,
     progress: Progress | None = None,
     rebuild: bool = False,
     renew: bool = False,
@@ -74,7 +76,8 @@ def sync(
 ) -> SyncReport:
     """Bring ``index`` in line with the files of ``corpus`` and report what changed.
 
-    ``embedder`` defaults to the shipped model, ``url`` to SQLite in the index folder; ``progress`` is called with
+    ``embedder`` defaults to the shipped model, ``url`` to SQLite in the index folder, ``vectors_url`` (of a chroma
+    server) to the index folder; ``progress`` is called with
     (files done, files to do, the file just done), ``on_page`` with (file, pages done, its pages), from other threads
     too. With ``rebuild`` everything is made anew beside the index, which serves until the new one takes its place; an
     index of another splitter, normaliser, parser or schema is rebuilt so by itself, one of another model only if
@@ -85,16 +88,18 @@ def sync(
     :raises HoiVanBanError: a secret directive was taken out, but the files that held it cannot be deleted now.
     :raises IndexMismatchError: the index was made by another model and neither ``rebuild`` nor ``renew`` is set.
     :raises LockedError: another sync is running.
+    :raises ChromaError: the server of ``vectors_url`` cannot be used; the index is as before.
     """
+    check(vectors_url)
     files = corpus_files(corpus, index)
     model = load_embedder() if embedder is None else embedder
     reading = ReadOptions(cache=index / PAGES, accept_secret=accept_secret)
-    into = partial(Generation, index, embedder=model, url=url, reached=_reached)
+    into = partial(Generation, index, embedder=model, url=url, vectors_url=vectors_url, reached=_reached)
     with _locked(index, wait):
         files = corpus_files(corpus, index) if wait else files
         job = partial(Job, corpus, files, settings=Settings(reading, verify, processes, progress, on_page))
         manifest, reason = _manifest(index, model, rebuild, renew)
-        _tidy(index, manifest, url)
+        _tidy(index, manifest, url, vectors_url)
         if manifest is None:
             return job(into(_fresh(model, "gen-0001"))).run()
         if not rebuild and reason is None:
@@ -114,7 +119,7 @@ def sync(
         if (index / PAGES).is_dir():
             _forget_pages(index / PAGES)
         if (index / PURGE).exists():
-            left = [*_tidy(index, read_manifest(index), url), *_removed(index / PAGES)]
+            left = [*_tidy(index, read_manifest(index), url, vectors_url), *_removed(index / PAGES)]
             if left:
                 raise _not_purged(left)
             (index / PURGE).unlink()
@@ -198,12 +203,13 @@ def _fresh(embedder: Embedder, generation: str, version: int = 0, schema: int | 
     )
 
 
-def _tidy(index: Path, manifest: Manifest | None, url: str | None) -> list[Path]:
+def _tidy(index: Path, manifest: Manifest | None, url: str | None, vectors_url: str | None) -> list[Path]:
     """Remove generations that do not serve, replaced and interrupted ones; return those that could not be removed."""
     left: list[Path] = []
     for folder in generations(index):
         if manifest is None or folder.name != manifest.generation:
             drop(folder, url)
+            drop_collection(folder, vectors_url)
             left += _removed(folder)
     return left
 

@@ -86,7 +86,11 @@ def _search(options: argparse.Namespace) -> dict[str, Any]:
     filters = Filters(**values, since=options.since, until=options.until)
     config = SearchConfig(top_k=options.top_k, pool=max(SearchConfig().pool, options.top_k))
     embedder = load_embedder(os.environ.get("EMBED_MODEL") or None)
-    search = Search.open(options.index, embedder=embedder, config=config, url=os.environ.get("DATABASE_URL") or None)
+    names = ("DATABASE_URL", "CHROMA_URL", "RERANK_MODEL")
+    url, vectors_url, reader = (os.environ.get(name) or None for name in names)
+    search = Search.open(
+        options.index, embedder=embedder, config=config, url=url, vectors_url=vectors_url, rerank_model=reader
+    )
     started = perf_counter()
     query = search.understand(question)
     hits = [hit.to_json() for hit in search.search(query, filters)]

@@ -111,11 +111,17 @@ def _names(text: str) -> frozenset[str]:
 
 
 def named(query: Query, facts: Facts | None, passage_id: str) -> dict[str, float]:
-    """Return how well a passage fits what the question names, 1 or 0 each (names: :data:`retrieval.features.NAMED`)."""
+    """Return how well a passage fits what the question names, 1 or 0 each (names: :data:`retrieval.features.NAMED`).
+
+    ``part``: it is the letterhead, the addressees, the signature …, and these are asked for; ``other part``: they are not.
+    """
     place = passage_id.rpartition("#")[2].rpartition(":")[0]
+    cue = _cues().get(f"part {place}")
+    fits = cue is not None and cue.search(query.folded) is not None
     found = {
         "section": any(section.fits(place) for section in query.sections),
-        "part": any(cue.search(query.folded) for cue in _cues_of_part(place)),
+        "part": fits,
+        "other part": cue is not None and not fits,
     }
     if facts is not None:
         day, key = facts.date, number_key(facts.number or "")
@@ -126,11 +132,6 @@ def named(query: Query, facts: Facts | None, passage_id: str) -> dict[str, float
             "issuer": facts.issuer in query.agencies,
         }
     return {name: float(fits) for name, fits in found.items()}
-
-
-def _cues_of_part(place: str) -> tuple[re.Pattern[str], ...]:
-    cue = _cues().get(f"part {place}")
-    return () if cue is None else (cue,)
 
 
 @lru_cache(maxsize=1)

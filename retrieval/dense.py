@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ingest.embedder import Embedder
+from ingest.store.chroma_client import explained
 from ingest.store.vectors import passage_of
 from retrieval.filters import Filters, Scope, scope_of
 from retrieval.fusion import Ranking, ordered
@@ -23,24 +24,28 @@ _SEVERAL = frozenset({"recipient", "section"})
 class DenseRetriever:
     """Ranks passages by the cosine of their nearest window with the question."""
 
-    def __init__(self, collection: Collection, embedder: Embedder) -> None:
-        """Keep the collection of the index and the model that it was made with."""
-        self._collection = collection
+    def __init__(self, collection: Collection, embedder: Embedder, url: str | None = None) -> None:
+        """Keep the collection of the index, the model that it was made with and the server's address, if any."""
+        self._collection, self._url = collection, url
         self._embedder = embedder
 
     def ranked(self, query: Query, filters: Filters, limit: int) -> Ranking:
-        """Return at most ``limit`` (passage id, cosine), best first; nothing for a question without a known word."""
+        """Return at most ``limit`` (passage id, cosine), best first; nothing for a question without a known word.
+
+        :raises ChromaError: the server that keeps the vectors went away.
+        """
         if filters.excludes_all or not query.searched:
             return []
         vector = self._embedder.encode([query.searched], "query")[0]
         if not vector.any():
             return []
-        found: Mapping[str, Any] = self._collection.query(
-            query_embeddings=[vector.tolist()],
-            n_results=_RECORDS * limit,
-            where=_where(scope_of(filters)),
-            include=["distances"],
-        )
+        with explained(self._url):
+            found: Mapping[str, Any] = self._collection.query(
+                query_embeddings=[vector.tolist()],
+                n_results=_RECORDS * limit,
+                where=_where(scope_of(filters)),
+                include=["distances"],
+            )
         best: dict[str, float] = {}
         for record, distance in zip(found["ids"][0], found["distances"][0], strict=True):
             passage = passage_of(record)

@@ -32,7 +32,7 @@ NEAR = (12, 24, 48)
 """Tokens of the windows in which proximity is measured."""
 SOFT = (16, 32, 64)
 """Words of the windows in which soft matches are summed; each is made of blocks of half the smallest."""
-NAMED = ("number", "kind", "date", "issuer", "section", "part")
+NAMED = ("number", "kind", "date", "issuer", "section", "part", "other part")
 """What a question may name of a directive; :func:`retrieval.asked.named` says how each is compared."""
 
 FEATURES = (

@@ -1,8 +1,8 @@
 """Reranking: a linear model over features, learned from questions whose passages are known.
 
 A conditional logit (listwise softmax; Cao et al. 2007): the score of a candidate is the weighted sum of its features.
-Forty numbers, read from ``models/hoi-van-ban-reranker``; ``python -m training rerank`` makes them. English questions,
-which reach the text through translations, have weights of their own.
+One number a feature, read from ``models/hoi-van-ban-reranker``; ``python -m training rerank`` makes them. English
+questions, which reach the text through translations, have weights of their own.
 """
 
 from __future__ import annotations

@@ -20,16 +20,18 @@ import tantivy
 from ingest.embedder import Embedder, load_embedder
 from ingest.errors import HoiVanBanError
 from ingest.store.catalogue import Catalogue
+from ingest.store.chroma_client import ChromaError
 from ingest.store.manifest import read_manifest, stamp
 from ingest.store.postings import open_reader
 from ingest.store.vectors import open_collection
 from ingest.vietnamese import number_key
 from retrieval.asked import Asker
+from retrieval.cross_encoder import CrossEncoderReranker
 from retrieval.datamodels import Hit
 from retrieval.dense import DenseRetriever
 from retrieval.features import Floats
-from retrieval.filters import NO_FILTERS, Filters
-from retrieval.fusion import Ranking, weighted_fusion
+from retrieval.filters import NO_FILTERS, Filters, KnownKeys
+from retrieval.fusion import Ranking, ordered, weighted_fusion
 from retrieval.lexical import LexicalConfig, LexicalRetriever
 from retrieval.mentions import NumberMention
 from retrieval.query import Query, Understanding
@@ -45,7 +47,8 @@ log = logging.getLogger(__name__)
 class SearchConfig:
     """How many hits are returned, how many each retriever gives, and what each counts in the fusion.
 
-    With ``rerank`` the first ``judged`` of the fused ranking are put in a better order; the others follow them.
+    With ``rerank`` the first ``judged`` of the fused ranking are put in a better order; the others follow them. A
+    cross-encoder, where one is given, then reads the first ``cross_encoded``.
     """
 
     top_k: int = 10
@@ -53,6 +56,7 @@ class SearchConfig:
     weights: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({"lexical": 0.7, "dense": 0.3}))
     rerank: bool = True
     judged: int = 30
+    cross_encoded: int = 20
     lexical: LexicalConfig = field(default_factory=LexicalConfig)
 
 
@@ -70,6 +74,8 @@ class Parts:
     embedder: Embedder
     translations: Translations
     config: SearchConfig
+    vectors_url: str | None = None
+    cross_encoder: CrossEncoderReranker | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,7 @@ class Opened:
     understanding: Understanding
     retrievers: Mapping[str, Retriever]
     reranker: Reranker | None
+    keys: KnownKeys
 
 
 class Search:
@@ -96,6 +103,7 @@ class Search:
             parts.config,
         )
         self._opened, self._parts, self._url, self._lock = opened, parts, url, threading.Lock()
+        self._away: frozenset[str] = frozenset()
 
     @classmethod
     def open(
@@ -106,13 +114,19 @@ class Search:
         catalogue: Catalogue | None = None,
         config: SearchConfig | None = None,
         url: str | None = None,
+        vectors_url: str | None = None,
+        rerank_model: str | None = None,
     ) -> Search:
         """Open an index folder; without ``embedder`` the shipped model, without ``catalogue`` the one of ``url``.
+
+        ``vectors_url`` is that of the chroma server that keeps the vectors, if one does; ``rerank_model`` names a
+        cross-encoder.
 
         :raises IndexMissingError: there is no index in the folder.
         :raises IndexMismatchError: it was made with another embedding model or analysis.
         """
-        parts = Parts(embedder or load_embedder(), Translations(), config or SearchConfig())
+        reader = CrossEncoderReranker(rerank_model) if rerank_model else None
+        parts = Parts(embedder or load_embedder(), Translations(), config or SearchConfig(), vectors_url, reader)
         return cls(index, _open(index, parts, catalogue or Catalogue.open(index, url)), parts, url)
 
     @property
@@ -138,6 +152,8 @@ class Search:
             fused = _reordered(
                 fused, now.reranker.reranked(query, rankings, [n for n, _ in fused[: self.config.judged]])
             )
+        if self._parts.cross_encoder is not None and self.config.rerank:
+            fused = self._cross_encoded(self._parts.cross_encoder, now, query, fused)
         best = fused[: self.config.top_k]
         ranks = {name: {p: rank for rank, (p, _) in enumerate(r, 1)} for name, r in rankings.items()}
         passages = now.catalogue.passages(name for name, _ in best)
@@ -150,8 +166,20 @@ class Search:
             if p in passages and passages[p].directive_id in facts
         ]
 
+    def unknown(self, filters: Filters) -> tuple[tuple[str, str], ...]:
+        """Return (filter, value) for each value of the filters that nothing in the index bears."""
+        return self._current().keys.unknown(filters)
+
+    def _cross_encoded(self, reader: CrossEncoderReranker, now: Opened, query: Query, ranking: Ranking) -> Ranking:
+        """Order the first passages by what the cross-encoder says; where it fails they stay as they are."""
+        passages = now.catalogue.passages(name for name, _ in ranking[: self.config.cross_encoded])
+        names = [name for name, _ in ranking[: self.config.cross_encoded] if name in passages]
+        texts = ["\n".join(filter(None, (passages[name].heading, passages[name].text))) for name in names]
+        scores = reader.scores_or_none(query.understood, texts)
+        return ranking if scores is None else _reordered(ranking, ordered(zip(names, scores.tolist(), strict=True)))
+
     def judged(self, question: str, filters: Filters = NO_FILTERS) -> tuple[Query, list[str], Floats]:
-        """Return the question as understood, the candidates for reranking (ids) and their features: what it learns from."""
+        """Return the question as understood, the candidates for reranking (ids) and their features."""
         now = self._current()
         query = now.understanding.understand(question)
         rankings, fused = self._candidates(now, query, filters)
@@ -164,9 +192,22 @@ class Search:
 
     def _candidates(self, now: Opened, query: Query, filters: Filters) -> tuple[dict[str, Ranking], Ranking]:
         """Return each retriever's ranking and the fused one."""
+        filters = now.keys.widened(filters)
         wanted = {name: retriever for name, retriever in now.retrievers.items() if self.config.weights.get(name)}
-        rankings = {name: retriever.ranked(query, filters, self.config.pool) for name, retriever in wanted.items()}
+        rankings = {name: self._ranked(name, retriever, query, filters) for name, retriever in wanted.items()}
         return rankings, weighted_fusion(rankings, self.config.weights)
+
+    def _ranked(self, name: str, retriever: Retriever, query: Query, filters: Filters) -> Ranking:
+        """Ask one retriever; while the vectors' server is away the others go on without it."""
+        try:
+            ranking = retriever.ranked(query, filters, self.config.pool)
+        except ChromaError as error:
+            if name not in self._away:
+                log.warning("searching without the %s retriever: %s", name, error.english)
+            self._away |= {name}
+            return []
+        self._away -= {name}
+        return ranking
 
     def _current(self) -> Opened:
         """Return the stores as they are now; if they cannot be opened again, the ones that are open go on."""
@@ -188,16 +229,24 @@ def _open(index: Path, parts: Parts, catalogue: Catalogue) -> Opened:
     bearers = partial(_bearers, catalogue)
     lexical = LexicalRetriever(postings, bearers, parts.translations, parts.config.lexical)
     vocabulary = IndexVocabulary(postings.searcher(), lexical.knows_head, parts.translations)
-    dense = DenseRetriever(open_collection(index), parts.embedder)
+    dense = DenseRetriever(open_collection(index, parts.vectors_url), parts.embedder, parts.vectors_url)
     found = (manifest.generation, manifest.version)
     vectors = shipped_word_vectors()
     reranker = None
+    searcher = postings.searcher()
     if vectors is not None:
-        searcher = postings.searcher()
         asker = Asker(partial(_passages_with, searcher), searcher.num_docs, parts.translations, vectors)
         reranker = Reranker(postings, asker, catalogue.facts, vectors, RerankModel())
     retrievers: dict[str, Retriever] = {"lexical": lexical, "dense": dense}
-    return Opened(found, catalogue, vocabulary, Understanding(vocabulary), retrievers, reranker)
+    return Opened(
+        found,
+        catalogue,
+        vocabulary,
+        Understanding(vocabulary),
+        retrievers,
+        reranker,
+        KnownKeys(searcher, postings.schema),
+    )
 
 
 def _reordered(fused: Ranking, judged: Ranking) -> Ranking:

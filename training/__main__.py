@@ -1,4 +1,4 @@
-"""The commands: ``static``, ``terms``, ``restore``, ``rerank``, ``digits`` make an artefact and its card; ``evaluate`` measures."""
+"""The commands that make an artefact and its card, and ``evaluate``, which measures a static model."""
 
 import argparse
 import logging
@@ -15,6 +15,7 @@ OUTPUTS = {
     "static": "hoi-van-ban-static",
     "terms": "en-vi-terms",
     "digits": "hoi-van-ban-digits",
+    "rerank": "hoi-van-ban-reranker",
     "restore": "vi-diacritics",
 }
 

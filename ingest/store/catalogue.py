@@ -214,7 +214,7 @@ class Catalogue:
         return [(name, to_reference(row)) for name, row in rows]
 
     def _plain(self, query: _Query, ids: Iterable[str]) -> Iterator[Any]:
-        """Run a query of columns for a few hundred ids at a time: no objects of the mapper, which take longer to make."""
+        """Run a query of columns for a few hundred ids at a time; making objects of the mapper would take longer."""
         wanted = sorted(set(ids))
         with self.engine.connect() as connection:
             for first in range(0, len(wanted), _CHUNK):

@@ -33,7 +33,7 @@ CHECK_SECONDS = 5.0
 """How long a server may take to say that it is there; chromadb itself waits without end."""
 
 _PORTS = {"http": 8000, "https": 443}
-_SPACE = {"hnsw": {"space": "cosine"}}
+_SPACE = {"space": "cosine"}
 _DATABASES = {"tenant": "default_tenant", "database": "default_database"}
 
 
@@ -60,7 +60,7 @@ class Vectorbase:
         with explained(self.url):
             if configuration is not None:
                 return self.client.get_or_create_collection(
-                    self.name, embedding_function=None, configuration={**_SPACE, **configuration}
+                    self.name, embedding_function=None, configuration={**configuration, "hnsw": {**_SPACE, **configuration.get("hnsw", {})}}
                 )
             try:
                 return self.client.get_collection(self.name, embedding_function=None)

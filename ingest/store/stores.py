@@ -20,10 +20,20 @@ class Stores:
     or being removed stays so in the catalogue until the stores are done.
     """
 
-    def __init__(self, generation: Path, ledger: Ledger, embedder: Embedder, reached: Callable[[str], None]) -> None:
-        """Open both stores; ``reached`` is told the name of each stage that is behind."""
+    def __init__(
+        self,
+        generation: Path,
+        ledger: Ledger,
+        embedder: Embedder,
+        reached: Callable[[str], None],
+        vectors_url: str | None = None,
+    ) -> None:
+        """Open both stores; ``reached`` is told the name of each stage that is behind.
+
+        ``vectors_url`` is that of a chroma server that keeps the vectors.
+        """
         self._ledger, self._embedder, self._reached = ledger, embedder, reached
-        self._vectors, self._postings = Vectors(generation), Postings(generation)
+        self._vectors, self._postings = Vectors(generation, vectors_url), Postings(generation)
 
     def publish_pending(self) -> list[Pending]:
         """Put all pending files into the stores and make them the indexed ones; return them.

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 FOLDER = "vectors"
 _BATCH = 1_000
 """Records a request, and directives a deletion: below what an engine or a server takes at most."""
-_GRAPH = MappingProxyType({"space": "cosine", "ef_search": 200, "sync_threshold": 20_000})
+_GRAPH = MappingProxyType({"space": "cosine", "ef_search": 200, "sync_threshold": 1_000})
 """Of 58,000 passages ``ef_search`` 100 finds .979 of the 50 nearest, 200 finds .993 in the same 3 ms. A graph that is
 written to disk every 1,000 records, as by default, is written more often than it is read."""
 _WINDOW = re.compile(r"@\d+\Z")

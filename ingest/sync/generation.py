@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ingest.embedder import Embedder
 from ingest.report import Copies, NearCopy
 from ingest.store.catalogue import Catalogue
+from ingest.store.chroma_client import connect, drop_collection
 from ingest.store.database import drop
 from ingest.store.entries import FileState, Pending, Prepared
 from ingest.store.ledger import Ledger
@@ -37,6 +38,7 @@ class Generation:
         url: str | None,
         reached: Callable[[str], None],
         *,
+        vectors_url: str | None = None,
         serving: bool = True,
     ) -> None:
         """Remember what the steps need; nothing is opened yet.
@@ -44,6 +46,7 @@ class Generation:
         ``serving`` is false for a generation that is to take the place of another when it is complete.
         """
         self._index, self._manifest, self._embedder, self._url = index, manifest, embedder, url
+        self._vectors_url = vectors_url
         self._reached, self._serving = reached, serving
         self._catalogue: Catalogue | None = None
         self._stores: Stores | None = None
@@ -61,7 +64,7 @@ class Generation:
     def open(self) -> None:
         """Open what there is; derived stores that are gone are made again from the catalogue."""
         self._catalogue = Catalogue.open(self.folder, self._url)
-        if not _has_stores(self.folder):
+        if not _has_stores(self.folder, self._vectors_url):
             self.ledger().requeue()
 
     def ledger(self) -> Ledger:
@@ -69,6 +72,7 @@ class Generation:
         if self._catalogue is None:
             self.folder.mkdir(parents=True)
             drop(self.folder, self._url)
+            drop_collection(self.folder, self._vectors_url)
             self._catalogue = Catalogue.open(self.folder, self._url, create=True)
             ledger = Ledger(self._catalogue.engine)
             ledger.start_version(self._manifest.version)
@@ -149,7 +153,7 @@ class Generation:
         if self._stores is None:
             from ingest.store.stores import Stores  # brings chromadb and tantivy
 
-            self._stores = Stores(self.folder, self.ledger(), self._embedder, self._reached)
+            self._stores = Stores(self.folder, self.ledger(), self._embedder, self._reached, self._vectors_url)
         return self._stores
 
     def _close_stores(self) -> None:
@@ -158,6 +162,14 @@ class Generation:
         self._stores = None
 
 
-def _has_stores(generation: Path) -> bool:
-    """Tell whether both derived stores are there, without importing what opens them."""
-    return (generation / "vectors" / "chroma.sqlite3").exists() and (generation / "postings" / "meta.json").exists()
+def _has_stores(generation: Path, vectors_url: str | None) -> bool:
+    """Tell whether both derived stores are there, without importing what opens those of a folder."""
+    if not (generation / "postings" / "meta.json").exists():
+        return False
+    if vectors_url is None:
+        return (generation / "vectors" / "chroma.sqlite3").exists()
+    base = connect(generation / "vectors", vectors_url)
+    try:
+        return base.collection() is not None
+    finally:
+        base.close()

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from functools import partial
 from queue import Queue
 from threading import Event, Thread
 
@@ -74,7 +75,10 @@ def test_a_folder_that_vanishes_is_waited_for(watching):
 def test_the_command_watches_until_ctrl_c(tmp_path):
     corpus = fill(tmp_path / "corpus", {"a.txt": letter(1)})
     command = [sys.executable, "-m", "ingest", "--watch", "--json", "--corpus", corpus, "--index", tmp_path / "index"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    # A shell starts what runs in the background deaf to Ctrl-C, and children inherit that.
+    heeds = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(command, cwd=ROOT, preexec_fn=heeds, **pipes) as process:
         assert '"added": ["a.txt"]' in process.stdout.readline()
         (corpus / "b.txt").write_text(letter(2))
         assert '"added": ["b.txt"]' in process.stdout.readline()

@@ -26,13 +26,16 @@ def run(*arguments: str, **options) -> subprocess.CompletedProcess:
 
 def given(tmp_path: Path, **changes) -> app.Settings:
     values = {"host": "127.0.0.1", "port": 7860, "corpus": tmp_path / "corpus", "index": tmp_path / "index"}
-    return app.Settings(**values | {"embed_model": None, "database_url": None} | changes)
+    unset = dict.fromkeys(("embed_model", "database_url", "chroma_url", "rerank_model"))
+    return app.Settings(**values | unset | changes)
 
 
 def test_defaults_and_environment(monkeypatch):
     monkeypatch.setenv("EMBED_MODEL", "other/model")
     monkeypatch.setenv("DATABASE_URL", "")
-    assert app.settings([]) == app.Settings("127.0.0.1", 7860, Path("corpus"), Path("index"), "other/model", None)
+    assert app.settings([]) == app.Settings(
+        "127.0.0.1", 7860, Path("corpus"), Path("index"), "other/model", None, None, None
+    )
 
 
 @pytest.mark.parametrize("wrong", [["--port", "0"], ["--port", "70000"], ["--port", "x"], ["--what"]])
