@@ -113,7 +113,8 @@ def _names(text: str) -> frozenset[str]:
 def named(query: Query, facts: Facts | None, passage_id: str) -> dict[str, float]:
     """Return how well a passage fits what the question names, 1 or 0 each (names: :data:`retrieval.features.NAMED`).
 
-    ``part``: it is the letterhead, the addressees, the signature …, and these are asked for; ``other part``: they are not.
+    ``part``: it is the letterhead, the addressees, the signature …, and these are asked for; ``other part``: it is, and
+    they are not.
     """
     place = passage_id.rpartition("#")[2].rpartition(":")[0]
     cue = _cues().get(f"part {place}")

@@ -59,8 +59,9 @@ class Vectorbase:
 
         with explained(self.url):
             if configuration is not None:
+                graph = {**_SPACE, **configuration.get("hnsw", {})}
                 return self.client.get_or_create_collection(
-                    self.name, embedding_function=None, configuration={**configuration, "hnsw": {**_SPACE, **configuration.get("hnsw", {})}}
+                    self.name, embedding_function=None, configuration={**configuration, "hnsw": graph}
                 )
             try:
                 return self.client.get_collection(self.name, embedding_function=None)
