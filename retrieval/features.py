@@ -4,11 +4,13 @@ All candidates of a question are judged at once. Their tokens lie one after anot
 between passages that no window spans, so that a few numpy calls replace loops over passages. The families:
 
 - the retrievers' scores, standardised over the candidates, and how far below the best (Lee 1997);
-- coverage: the share of the question's weight (idf) that a passage holds, alone and with its heading;
+- coverage: the share of the question's weight (idf) that a passage holds, alone, with its heading, and in its first
+  words; how many of its words are the question's;
 - proximity: the best share within a few tokens (Tao and Zhai 2007; Rasolofo and Savoy 2003);
 - soft matches: each word's greatest cosine with a word of the passage, or of a window of it (late interaction, Khattab
-  and Zaharia 2020, over static word vectors);
-- what kind of answer is waited for: figures where a time or a count is asked, the part that holds signer or recipients;
+  and Zaharia 2020, over static word vectors); and the other way round, how near its words are to the question;
+- where a passage stands: the first one of its section, in a directive of how many passages;
+- what kind of answer is waited for: figures where a time or a count is asked, the part that holds the signer;
 - what the question names: number, kind, date, issuer, section.
 """
 
@@ -17,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import log
 from typing import Any
 
 import numpy as np
@@ -38,12 +41,16 @@ NAMED = ("number", "kind", "date", "issuer", "section", "part", "other part")
 FEATURES = (
     *(f"{arm} {how}" for arm in ARMS for how in ("z", "below best")),
     "coverage", "saturated", "heaviest", "three heaviest", "names", "heading", "with heading", "length",
-    *(f"within {size}" for size in NEAR),
-    "soft", *(f"soft within {size}" for size in SOFT),
-    "figures",
+    "lead", "density", "pairs", *(f"within {size}" for size in NEAR),
+    "soft", *(f"soft within {size}" for size in SOFT), "about", "closely about",
+    "figures", "first", "passages",
     *NAMED,
 )  # fmt: skip
 
+_LEAD = 16
+"""Tokens at the start of a passage, where it says what it is about."""
+_CLOSE = 0.4
+"""Cosine over which a word is closely about a word of the question."""
 _BLOCK = SOFT[0] // 2
 _GAP = max(NEAR)
 _FAR = 1 << 40
@@ -81,13 +88,16 @@ class Asked:
 class Candidate:
     """A passage to be judged: the rows of its tokens in the word table, the folded tokens of its heading.
 
-    ``scores`` are those of the retrievers that found it; ``named`` says which of :data:`NAMED` fit.
+    ``scores`` are those of the retrievers that found it; ``named`` says which of :data:`NAMED` fit. ``first``: no other
+    passage of its section stands before it; ``passages``: how many its directive has.
     """
 
     rows: Ints
     heading: Sequence[str]
     scores: Mapping[str, float]
     named: Mapping[str, float] = field(default_factory=dict)
+    first: bool = False
+    passages: int = 1
 
 
 def features(asked: Asked, candidates: Sequence[Candidate], table: WordTable) -> Floats:
@@ -97,6 +107,8 @@ def features(asked: Asked, candidates: Sequence[Candidate], table: WordTable) ->
         **_arms(candidates),
         **_terms(asked, candidates, line),
         **_soft(asked, line, table),
+        "first": [float(c.first) for c in candidates],
+        "passages": [log(c.passages) for c in candidates],
         **{name: [c.named.get(name, 0.0) for c in candidates] for name in NAMED},
     }
     return np.stack([np.asarray(found[name], dtype=np.float32) for name in FEATURES], axis=1)
@@ -110,6 +122,7 @@ class _Line:
         self.rows = np.concatenate([c.rows for c in candidates])
         self.lengths = np.array([len(c.rows) for c in candidates], dtype=np.int64)
         self.owner = np.repeat(np.arange(self.count), self.lengths)
+        self.starts = np.cumsum(self.lengths) - self.lengths
         self.places = np.arange(len(self.rows)) + self.owner * _GAP
         self.forms, self.sorts = table.folded[self.rows], table.sorts[self.rows]
         self._forms = table.forms
@@ -117,6 +130,17 @@ class _Line:
     def form(self, folded: str) -> int:
         """Return the number of a folded token, -1 for one that was never met."""
         return self._forms.get(folded, -1)
+
+    def early(self, size: int) -> NDArray[np.bool_]:
+        """Mark the first ``size`` tokens of every candidate."""
+        return np.arange(len(self.rows)) - self.starts[self.owner] < size
+
+    def adjoining(self, before: NDArray[np.bool_], after: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Mark the tokens of ``before`` that one of ``after`` follows in the same candidate."""
+        marked = before.copy()
+        marked[:-1] &= after[1:] & (self.owner[1:] == self.owner[:-1])
+        marked[-1:] = False
+        return marked
 
     def counts(self, tokens: NDArray[np.bool_]) -> Ints:
         """Return how many marked tokens each candidate has."""
@@ -140,6 +164,8 @@ def _terms(asked: Asked, candidates: Sequence[Candidate], line: _Line) -> dict[s
     own = np.array([slot.weight for slot in asked.slots], dtype=np.float32)
     own = own / (own.sum() + _TINY)
     marks = [_marked(slot, line) for slot in asked.slots]
+    early = line.early(_LEAD)
+    leads = np.array([line.counts(mark & early) > 0 for mark in marks]).reshape(len(own), line.count)
     weights = own
     if asked.time or asked.count:  # the figures that may be the answer are looked for too
         marks.append(line.sorts > PLAIN if asked.count else line.sorts == DATE)
@@ -163,6 +189,9 @@ def _terms(asked: Asked, candidates: Sequence[Candidate], line: _Line) -> dict[s
         "heading": own @ headed,
         "with heading": own @ (headed | held[: len(own)]),
         "length": np.log1p(line.lengths),
+        "lead": own @ leads,
+        "density": np.log1p(100 * (weights @ times) / (line.lengths + _LEAD)),
+        "pairs": _pairs(marks[: len(own)], own, line),
         "figures": figures,
         **_proximity([line.places[mark] for mark in marks], weights, line),
     }
@@ -175,10 +204,18 @@ def _marked(slot: Slot, line: _Line) -> NDArray[np.bool_]:
         first, _, second = term.partition(" ")
         begins = line.forms == line.form(first)
         if second:
-            begins[:-1] &= (line.forms[1:] == line.form(second)) & (line.owner[1:] == line.owner[:-1])
-            begins[-1:] = False
+            begins = line.adjoining(begins, line.forms == line.form(second))
         marked |= begins
     return marked
+
+
+def _pairs(marks: Sequence[NDArray[np.bool_]], weights: Floats, line: _Line) -> Floats:
+    """Share of the question's neighbours, by weight, that are neighbours in the passage too."""
+    held = [line.counts(line.adjoining(before, after)) > 0 for before, after in pairwise(marks)]
+    weighed = weights[:-1] + weights[1:]
+    share = weighed @ np.array(held, dtype=np.float32).reshape(len(weighed), line.count)
+    shares: Floats = share / (weighed.sum() + _TINY)
+    return shares
 
 
 def _proximity(places: Sequence[Ints], weights: Floats, line: _Line) -> dict[str, Any]:
@@ -196,15 +233,19 @@ def _proximity(places: Sequence[Ints], weights: Floats, line: _Line) -> dict[str
 
 def _soft(asked: Asked, line: _Line, table: WordTable) -> dict[str, Any]:
     """Sums over the question's words of their greatest cosine with a word of the passage, or of a window of it."""
-    found = {name: np.zeros(line.count, dtype=np.float32) for name in FEATURES if name.startswith("soft")}
+    names = ("soft", *(f"soft within {size}" for size in SOFT), "about", "closely about")
+    found = {name: np.zeros(line.count, dtype=np.float32) for name in names}
     if not len(asked.vectors) or not len(line.rows):
         return found
     used, inverse = np.unique(line.rows, return_inverse=True)
     cosines = (table.vectors[used] @ asked.vectors.T)[inverse]  # tokens × words: rows lie together in memory
+    nearest = cosines.max(axis=1)
+    for name, near in (("about", nearest), ("closely about", np.maximum(nearest - _CLOSE, 0.0))):
+        found[name][:] = np.bincount(line.owner, near, line.count) / np.maximum(line.lengths, 1)
     counts = -(-line.lengths // _BLOCK)
     owner = np.repeat(np.arange(line.count), counts)
     nth = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
-    blocks = np.maximum.reduceat(cosines, (np.cumsum(line.lengths) - line.lengths)[owner] + nth * _BLOCK, axis=0)
+    blocks = np.maximum.reduceat(cosines, line.starts[owner] + nth * _BLOCK, axis=0)
     first = np.flatnonzero(np.diff(owner, prepend=-1))
     found["soft"][owner[first]] = np.maximum.reduceat(blocks, first, axis=0) @ asked.word_weights
     windows, span = blocks, 1

@@ -28,6 +28,9 @@ from retrieval.word_vectors import WordVectors
 SHIPPED = Path(__file__).resolve().parent.parent / "models" / "hoi-van-ban-reranker"
 FILE = "weights.json"
 
+_FIRST = ":1"
+"""How the id of a section's first passage ends."""
+
 FactsOf = Callable[[Sequence[str]], Mapping[str, Facts]]
 
 
@@ -92,6 +95,8 @@ class Reranker:
                 heading=stored[name][1].split(),
                 scores={arm: found[name] for arm, found in scores.items() if name in found},
                 named=named(query, facts.get(_directive_of(name)), name),
+                first=name.endswith(_FIRST),
+                passages=self._searcher.doc_freq("directive_id", _directive_of(name)),
             )
             for name, own in zip(names, rows, strict=True)
         ]

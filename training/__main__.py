@@ -96,7 +96,7 @@ def _terms(args: argparse.Namespace) -> None:
     table = TermTable.load(args.out)
     load = 1_000 * (time.process_time() - started)
     phrases = sum(" " in entry for entry in table.entries)
-    examples = ("propaganda", "lead", "coordinate", "department", "deadline", "urban", "lead agency", "climate change")
+    examples = ("propaganda", "lead", "coordinate", "department", "deadline", "urban", "lead agency")
     best = {entry: ", ".join(f"{term} {p:.2f}" for term, p in table.lookup(entry)[:6]) for entry in examples}
     shown = [f"| {entry} | {found} |" for entry, found in best.items()]
     card.write_card(

@@ -53,15 +53,19 @@ def main(arguments: Sequence[str]) -> int:
     options = parser().parse_args(arguments)
     page = _read(options.out)
     results = options.out.with_suffix(".json")
-    if options.data is not None:
-        _measure(options, results)
-    options.out.write_text(rendered(page, json.loads(_read(results))), encoding="utf-8")
+    if options.data is None:
+        options.out.write_text(rendered(page, json.loads(_read(results))), encoding="utf-8")
+    else:
+        _measure(options, results, page)
     sys.stdout.write(f"{options.out}\n")
     return 0
 
 
-def _measure(options: argparse.Namespace, results: Path) -> None:
-    """Run what is asked for; the results are written after each run, so that an interrupted one is not lost."""
+def _measure(options: argparse.Namespace, results: Path, page: str) -> None:
+    """Run what is asked for.
+
+    Results and page are written after each run: an interrupted one is not lost, and the two always agree.
+    """
     start = perf_counter()
 
     def say(text: str) -> None:
@@ -80,6 +84,7 @@ def _measure(options: argparse.Namespace, results: Path) -> None:
         kept.append(document)
         everything = {"machine": _machine(), "model": embedder.model_id, "runs": kept}
         results.write_text(json.dumps(everything, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        options.out.write_text(rendered(page, everything), encoding="utf-8")
     say("done")
 
 

@@ -67,6 +67,42 @@ def test_soft_windows_grow_up_to_the_whole_passage():
     assert found["soft within 16"] < found["soft within 64"] <= found["soft"] + 1e-4
 
 
+def test_a_passage_that_begins_with_the_question_leads_one_that_ends_with_it():
+    early, late = judged("so te", "so te" + " x" * 40, "x " * 40 + "so te")
+    assert early["lead"] == pytest.approx(1, abs=1e-4) and late["lead"] == 0 and early["coverage"] == late["coverage"]
+
+
+def test_density_is_greater_where_the_same_words_stand_among_fewer():
+    short, long = judged("so", "so y", "so" + " y" * 40)
+    assert short["density"] > long["density"] > 0
+
+
+def test_neighbours_of_the_question_are_told_from_words_that_stand_apart():
+    kept, turned, none = judged("so y te", "so y te", "te so y", "te y so")
+    assert kept["pairs"] == pytest.approx(1, abs=1e-4)
+    assert turned["pairs"] == pytest.approx(0.5, abs=1e-4) and none["pairs"] == 0
+    assert judged("so", "so y")[0]["pairs"] == 0
+
+
+def test_neighbours_are_not_sought_over_the_edge_of_a_passage():
+    assert [row["pairs"] for row in judged("so te", "y so", "te y")] == [0, 0]
+
+
+def test_a_passage_is_about_a_question_as_far_as_its_words_are_near_to_it():
+    whole, part, other = judged("tuyên truyền", "tuyên truyền", "tuyên truyền y tế sở", "y tế sở")
+    for name in ("about", "closely about"):
+        assert whole[name] > part[name] > other[name]
+    assert whole["about"] == pytest.approx(1, abs=1e-3)
+
+
+def test_place_of_a_passage_in_its_directive():
+    (rows,), table = VECTORS.of([["so"]])
+    asked = Asked((), frozenset(), np.ones(0, dtype=np.float32), table.vectors[:0])
+    matrix = features(asked, [Candidate(rows, [], {}, first=True, passages=8), Candidate(rows, [], {})], table)
+    of = dict(zip(FEATURES, matrix.T.tolist(), strict=True))
+    assert of["first"] == [1, 0] and of["passages"] == pytest.approx([np.log(8), 0])
+
+
 def test_figures_count_only_where_one_is_asked_for():
     for asked, told in (({}, False), ({"time": True}, True), ({"count": True}, True)):
         dated, plain = judged("so", "so 2023", "so y", **asked)

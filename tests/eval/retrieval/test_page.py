@@ -119,3 +119,24 @@ def test_a_report_keeps_what_is_not_measured_now(tmp_path, monkeypatch, capsys):
         assert [r["dataset"] for r in runs_now] == shown
     assert main([*given[:-1], "no-such-set"]) == 1
     assert "no-such-set" in capsys.readouterr().err
+
+
+def test_an_interrupted_report_leaves_a_page_that_shows_its_results(tmp_path, monkeypatch):
+    from eval.retrieval import report_command
+
+    class Interrupted:
+        def __init__(self, *_):
+            pass
+
+        def results(self, wanted, *, gold):
+            assert wanted and gold
+            yield run(dataset="uit-regulation", hybrid=0.9)
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(report_command, "Bench", Interrupted)
+    (tmp_path / "p.md").write_text(page("sets"), encoding="utf-8")
+    with pytest.raises(KeyboardInterrupt):
+        report_command.main(["--data", "x", "--out", str(tmp_path / "p.md")])
+    found = json.loads((tmp_path / "p.json").read_text(encoding="utf-8"))
+    shown = (tmp_path / "p.md").read_text(encoding="utf-8")
+    assert "0.900" in shown and shown == rendered(page("sets"), found)
