@@ -9,7 +9,7 @@ between passages that no window spans, so that a few numpy calls replace loops o
 - proximity: the best share within a few tokens (Tao and Zhai 2007; Rasolofo and Savoy 2003);
 - soft matches: each word's greatest cosine with a word of the passage, or of a window of it (late interaction, Khattab
   and Zaharia 2020, over static word vectors); and the other way round, how near its words are to the question;
-- where a passage stands: the first one of its section, in a directive of how many passages;
+- where a passage stands: whether it is the first one of its section;
 - what kind of answer is waited for: figures where a time or a count is asked, the part that holds the signer;
 - what the question names: number, kind, date, issuer, section.
 """
@@ -19,7 +19,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from math import log
 from typing import Any
 
 import numpy as np
@@ -43,7 +42,7 @@ FEATURES = (
     "coverage", "saturated", "heaviest", "three heaviest", "names", "heading", "with heading", "length",
     "lead", "density", "pairs", *(f"within {size}" for size in NEAR),
     "soft", *(f"soft within {size}" for size in SOFT), "about", "closely about",
-    "figures", "first", "passages",
+    "figures", "first",
     *NAMED,
 )  # fmt: skip
 
@@ -89,7 +88,7 @@ class Candidate:
     """A passage to be judged: the rows of its tokens in the word table, the folded tokens of its heading.
 
     ``scores`` are those of the retrievers that found it; ``named`` says which of :data:`NAMED` fit. ``first``: no other
-    passage of its section stands before it; ``passages``: how many its directive has.
+    passage of its section stands before it.
     """
 
     rows: Ints
@@ -97,7 +96,6 @@ class Candidate:
     scores: Mapping[str, float]
     named: Mapping[str, float] = field(default_factory=dict)
     first: bool = False
-    passages: int = 1
 
 
 def features(asked: Asked, candidates: Sequence[Candidate], table: WordTable) -> Floats:
@@ -108,7 +106,6 @@ def features(asked: Asked, candidates: Sequence[Candidate], table: WordTable) ->
         **_terms(asked, candidates, line),
         **_soft(asked, line, table),
         "first": [float(c.first) for c in candidates],
-        "passages": [log(c.passages) for c in candidates],
         **{name: [c.named.get(name, 0.0) for c in candidates] for name in NAMED},
     }
     return np.stack([np.asarray(found[name], dtype=np.float32) for name in FEATURES], axis=1)

@@ -96,7 +96,6 @@ class Reranker:
                 scores={arm: found[name] for arm, found in scores.items() if name in found},
                 named=named(query, facts.get(_directive_of(name)), name),
                 first=name.endswith(_FIRST),
-                passages=self._searcher.doc_freq("directive_id", _directive_of(name)),
             )
             for name, own in zip(names, rows, strict=True)
         ]

@@ -95,12 +95,11 @@ def test_a_passage_is_about_a_question_as_far_as_its_words_are_near_to_it():
     assert whole["about"] == pytest.approx(1, abs=1e-3)
 
 
-def test_place_of_a_passage_in_its_directive():
+def test_the_first_passage_of_a_section_is_told():
     (rows,), table = VECTORS.of([["so"]])
     asked = Asked((), frozenset(), np.ones(0, dtype=np.float32), table.vectors[:0])
-    matrix = features(asked, [Candidate(rows, [], {}, first=True, passages=8), Candidate(rows, [], {})], table)
-    of = dict(zip(FEATURES, matrix.T.tolist(), strict=True))
-    assert of["first"] == [1, 0] and of["passages"] == pytest.approx([np.log(8), 0])
+    matrix = features(asked, [Candidate(rows, [], {}, first=True), Candidate(rows, [], {})], table)
+    assert dict(zip(FEATURES, matrix.T.tolist(), strict=True))["first"] == [1, 0]
 
 
 def test_figures_count_only_where_one_is_asked_for():
