@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import logging
-import os
 import sys
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -20,6 +19,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TextIO
 
+from ingest.backends import Backends
 from ingest.errors import HoiVanBanError
 from web.listening import listen
 from web.service import Opened, Service
@@ -35,10 +35,7 @@ class Settings:
     port: int
     corpus: Path
     index: Path
-    embed_model: str | None
-    database_url: str | None
-    chroma_url: str | None
-    rerank_model: str | None
+    backends: Backends
 
 
 def settings(arguments: Sequence[str] | None = None) -> Settings:
@@ -51,9 +48,7 @@ def settings(arguments: Sequence[str] | None = None) -> Settings:
     given = parser.parse_args(arguments)
     if not 0 < given.port < 65536:
         parser.error(f"--port {given.port}: cổng là số từ 1 đến 65535 / a port is a number from 1 to 65535")
-    names = ("EMBED_MODEL", "DATABASE_URL", "CHROMA_URL", "RERANK_MODEL")
-    environment = [os.environ.get(name) or None for name in names]
-    return Settings(given.host, given.port, given.corpus, given.index, *environment)
+    return Settings(given.host, given.port, given.corpus, given.index, Backends.of_environment())
 
 
 def open_library(given: Settings) -> Opened:
@@ -62,13 +57,7 @@ def open_library(given: Settings) -> Opened:
 
     notices = list(refresh(given))
     try:
-        assistant = Assistant.open(
-            given.index,
-            url=given.database_url,
-            embed_model=given.embed_model,
-            vectors_url=given.chroma_url,
-            rerank_model=given.rerank_model,
-        )
+        assistant = Assistant.open(given.index, given.backends)
     except HoiVanBanError as error:
         # Without an index the reason is the corpus, where that is what went wrong: say the cause first.
         return Opened(None, (*notices, *(() if notices else (error,))))
@@ -77,14 +66,10 @@ def open_library(given: Settings) -> Opened:
 
 def refresh(given: Settings) -> list[HoiVanBanError]:
     """Make the index match the corpus; return what people must know: no corpus, files that could not be read."""
-    from ingest.embedder import load_embedder
     from ingest.index import sync
 
-    embedder = load_embedder(given.embed_model) if given.embed_model else None
     try:
-        report = sync(
-            given.corpus, given.index, embedder=embedder, url=given.database_url, vectors_url=given.chroma_url
-        )
+        report = sync(given.corpus, given.index, backends=given.backends)
     except HoiVanBanError as error:
         return [error]
     except OSError as error:

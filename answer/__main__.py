@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -49,12 +48,11 @@ def _run(options: argparse.Namespace, out: TextIO) -> None:
     """
     # Here, because it takes a second (chromadb): --help and a mistyped command answer at once.
     from answer.assistant import Assistant, check
+    from ingest.backends import Backends
 
     if options.batch is None:
         check(options.question)
-    names = ("DATABASE_URL", "EMBED_MODEL", "CHROMA_URL", "RERANK_MODEL")
-    url, model, vectors_url, reader = (os.environ.get(name) or None for name in names)
-    assistant = Assistant.open(options.index, url=url, embed_model=model, vectors_url=vectors_url, rerank_model=reader)
+    assistant = Assistant.open(options.index, Backends.of_environment())
     if options.batch is not None:
         for row in _batch(assistant, options.batch):
             out.write(_json(row) + "\n")

@@ -19,7 +19,7 @@ from answer.phrases import phrases
 from answer.question import Asked, analyse
 from answer.reading import Reading
 from answer.solvers import solve
-from ingest.embedder import load_embedder
+from ingest.backends import SHIPPED_BACKENDS, Backends
 from ingest.errors import QuestionError
 from ingest.store.catalogue import Catalogue
 from retrieval.datamodels import Hit
@@ -60,11 +60,7 @@ class Assistant:
     def open(
         cls,
         index: Path,
-        *,
-        url: str | None = None,
-        embed_model: str | None = None,
-        vectors_url: str | None = None,
-        rerank_model: str | None = None,
+        backends: Backends = SHIPPED_BACKENDS,
     ) -> Assistant:
         """Open an index folder.
 
@@ -72,18 +68,7 @@ class Assistant:
             IndexMissingError: there is no index in the folder.
             IndexMismatchError: the index was made by another model or version.
         """
-        embedder = load_embedder(embed_model) if embed_model else None
-        config = SearchConfig(top_k=_HITS)
-        return cls(
-            Search.open(
-                index,
-                embedder=embedder,
-                config=config,
-                url=url,
-                vectors_url=vectors_url,
-                rerank_model=rerank_model,
-            )
-        )
+        return cls(Search.open(index, config=SearchConfig(top_k=_HITS), backends=backends))
 
     @property
     def catalogue(self) -> Catalogue:

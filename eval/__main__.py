@@ -11,10 +11,10 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,6 +24,7 @@ from eval.floors import check, read_expected
 from eval.gold import DEFAULT_GOLD, Question, read_gold
 from eval.report import GoldReport, markdown, summary
 from eval.runner import run
+from ingest.backends import Backends
 from ingest.errors import HoiVanBanError
 
 DEFAULT_CORPUS = Path("corpus")
@@ -81,7 +82,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if given[:1] == ["retrieval"]:
             from eval.retrieval.command import main as retrieval
 
-            return retrieval(given[1:], os.environ.get("EMBED_MODEL") or None, os.environ.get("DATABASE_URL") or None)
+            return retrieval(given[1:], Backends.of_environment())
         if given[:1] == ["retrieval-sets"]:
             from eval.retrieval.sets_command import main as retrieval_sets
 
@@ -133,30 +134,22 @@ def _assistant(corpus: Path | None, index: Path | None) -> Iterator[Any]:
     without --index goes to a temporary folder, since syncing it into the default index would empty that.
     """
     from answer.assistant import Assistant
+    from ingest.index import sync
 
-    url, model, vectors_url, reader = (
-        os.environ.get(name) or None for name in ("DATABASE_URL", "EMBED_MODEL", "CHROMA_URL", "RERANK_MODEL")
-    )
+    backends = Backends.of_environment()
     if index is not None and corpus is None:
-        yield Assistant.open(index, url=url, embed_model=model, vectors_url=vectors_url, rerank_model=reader)
+        yield Assistant.open(index, backends)
         return
     corpus = corpus or DEFAULT_CORPUS
     if index is None and corpus.resolve() != DEFAULT_CORPUS.resolve():
         with TemporaryDirectory(prefix="hoi-van-ban-eval-", ignore_cleanup_errors=True) as folder:
-            _sync(corpus, Path(folder), None, model)
-            yield Assistant.open(Path(folder), embed_model=model, rerank_model=reader)
+            in_folder = replace(backends, database_url=None, chroma_url=None)
+            sync(corpus, Path(folder), backends=in_folder)
+            yield Assistant.open(Path(folder), in_folder)
         return
     index = index or DEFAULT_INDEX
-    _sync(corpus, index, url, model, vectors_url)
-    yield Assistant.open(index, url=url, embed_model=model, vectors_url=vectors_url, rerank_model=reader)
-
-
-def _sync(corpus: Path, index: Path, url: str | None, model: str | None, vectors_url: str | None = None) -> None:
-    """Bring the index up to date with the corpus."""
-    from ingest.embedder import load_embedder
-    from ingest.index import sync
-
-    sync(corpus, index, embedder=load_embedder(model) if model else None, url=url, vectors_url=vectors_url)
+    sync(corpus, index, backends=backends)
+    yield Assistant.open(index, backends)
 
 
 def _progress(name: str) -> Callable[[Iterable[Question]], Iterable[Question]]:

@@ -3,8 +3,8 @@
 Exit codes: 0 when the index serves the folder, even if single files failed (they are listed with the reason);
 1 when nothing could be done (no folder, nothing readable, another ingest running); 2 for wrong usage. An index that
 was made by another model or release is made anew beside the old one, which serves until then. ``inspect`` ends with 1
-when none of its files could be read. The environment variables ``EMBED_MODEL`` and ``DATABASE_URL`` choose the
-embedding model and the catalogue's database.
+when none of its files could be read. The environment chooses the embedding model and the servers, if any
+(:class:`ingest.backends.Backends`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import io
 import json
-import os
 import sys
 import time
 from collections.abc import Sequence
@@ -107,7 +106,7 @@ def _count(text: str) -> int:
 
 
 def _ingest(options: argparse.Namespace) -> None:
-    from ingest.embedder import load_embedder
+    from ingest.backends import Backends
     from ingest.index import sync
     from ingest.sync.progress import bar
 
@@ -117,9 +116,7 @@ def _ingest(options: argparse.Namespace) -> None:
         report = sync(
             options.corpus,
             options.index,
-            embedder=load_embedder(os.environ.get("EMBED_MODEL") or None),
-            url=os.environ.get("DATABASE_URL") or None,
-            vectors_url=os.environ.get("CHROMA_URL") or None,
+            backends=Backends.of_environment(),
             progress=drawn.file_done,
             on_page=drawn.page_done,
             rebuild=options.rebuild,

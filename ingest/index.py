@@ -27,8 +27,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 import ingest.sync.job
+from ingest.backends import SHIPPED_BACKENDS, Backends
 from ingest.directive import PARSER_VERSION
-from ingest.embedder import Embedder, load_embedder
+from ingest.embedder import Embedder
 from ingest.errors import HoiVanBanError, IndexMismatchError, IndexMissingError
 from ingest.readers.options import ReadOptions
 from ingest.report import Failure, SyncReport
@@ -63,8 +64,7 @@ def sync(
     index: Path,
     *,
     embedder: Embedder | None = None,
-    url: str | None = None,
-    vectors_url: str | None = None,
+    backends: Backends = SHIPPED_BACKENDS,
     progress: Progress | None = None,
     rebuild: bool = False,
     renew: bool = False,
@@ -76,23 +76,24 @@ def sync(
 ) -> SyncReport:
     """Bring ``index`` in line with the files of ``corpus`` and report what changed.
 
-    ``embedder`` defaults to the shipped model, ``url`` to SQLite in the index folder, ``vectors_url`` (of a chroma
-    server) to the index folder; ``progress`` is called with
-    (files done, files to do, the file just done), ``on_page`` with (file, pages done, its pages), from other threads
-    too. With ``rebuild`` everything is made anew beside the index, which serves until the new one takes its place; an
-    index of another splitter, normaliser, parser or schema is rebuilt so by itself, one of another model only if
-    ``renew`` is set. ``verify`` compares the bytes of all files, ``accept_secret`` indexes files that bear a secrecy
-    mark, ``wait`` is how many seconds to wait for another sync (-1: without end), ``processes`` how many read files.
+    ``backends`` says where catalogue and vectors are kept and names the embedding model, unless an ``embedder`` is
+    given. ``progress`` is called with (files done, files to do, the file just done), ``on_page`` with (file, pages
+    done, its pages), from other threads too. With ``rebuild`` everything is made anew beside the index, which serves
+    until the new one takes its place; an index of another splitter, normaliser, parser or schema is rebuilt so by
+    itself, one of another model only if ``renew`` is set. ``verify`` compares the bytes of all files,
+    ``accept_secret`` indexes files that bear a secrecy mark, ``wait`` is how many seconds to wait for another sync
+    (-1: without end), ``processes`` how many read files.
 
     :raises CorpusError: the folder is missing or nothing in it can be read; the index is as before.
     :raises HoiVanBanError: a secret directive was taken out, but the files that held it cannot be deleted now.
     :raises IndexMismatchError: the index was made by another model and neither ``rebuild`` nor ``renew`` is set.
     :raises LockedError: another sync is running.
-    :raises ChromaError: the server of ``vectors_url`` cannot be used; the index is as before.
+    :raises ChromaError: the server of ``backends.chroma_url`` cannot be used; the index is as before.
     """
+    url, vectors_url = backends.database_url, backends.chroma_url
     check(vectors_url)
     files = corpus_files(corpus, index)
-    model = load_embedder() if embedder is None else embedder
+    model = embedder or backends.embedder()
     reading = ReadOptions(cache=index / PAGES, accept_secret=accept_secret)
     into = partial(Generation, index, embedder=model, url=url, vectors_url=vectors_url, reached=_reached)
     with _locked(index, wait):

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -77,7 +76,7 @@ def _search(options: argparse.Namespace) -> dict[str, Any]:
             f"Câu hỏi trống hoặc dài quá {LONGEST_QUESTION} ký tự; hãy gõ lại.",
             f"The question is empty or longer than {LONGEST_QUESTION} characters; type it again.",
         )
-    from ingest.embedder import load_embedder
+    from ingest.backends import Backends
     from retrieval.filters import Filters
     from retrieval.search import Search, SearchConfig
 
@@ -85,12 +84,7 @@ def _search(options: argparse.Namespace) -> dict[str, Any]:
     values = {name: frozenset(given) for name, given in chosen.items() if given}
     filters = Filters(**values, since=options.since, until=options.until)
     config = SearchConfig(top_k=options.top_k, pool=max(SearchConfig().pool, options.top_k))
-    embedder = load_embedder(os.environ.get("EMBED_MODEL") or None)
-    names = ("DATABASE_URL", "CHROMA_URL", "RERANK_MODEL")
-    url, vectors_url, reader = (os.environ.get(name) or None for name in names)
-    search = Search.open(
-        options.index, embedder=embedder, config=config, url=url, vectors_url=vectors_url, rerank_model=reader
-    )
+    search = Search.open(options.index, config=config, backends=Backends.of_environment())
     started = perf_counter()
     query = search.understand(question)
     hits = [hit.to_json() for hit in search.search(query, filters)]

@@ -17,7 +17,8 @@ from typing import Protocol
 
 import tantivy
 
-from ingest.embedder import Embedder, load_embedder
+from ingest.backends import SHIPPED_BACKENDS, Backends
+from ingest.embedder import Embedder
 from ingest.errors import HoiVanBanError
 from ingest.store.catalogue import Catalogue
 from ingest.store.chroma_client import ChromaError
@@ -74,8 +75,12 @@ class Parts:
     embedder: Embedder
     translations: Translations
     config: SearchConfig
-    vectors_url: str | None = None
+    backends: Backends = SHIPPED_BACKENDS
     cross_encoder: CrossEncoderReranker | None = None
+
+    def catalogue(self, index: Path) -> Catalogue:
+        """Open the catalogue of the index as it is now."""
+        return Catalogue.open(index, self.backends.database_url)
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,7 @@ class Opened:
 class Search:
     """Finds passages for questions; safe to share between threads."""
 
-    def __init__(self, index: Path, opened: Opened, parts: Parts, url: str | None = None) -> None:
+    def __init__(self, index: Path, opened: Opened, parts: Parts) -> None:
         """Take finished parts; use :meth:`open`."""
         self.index, self.embedder, self.translations, self.config = (
             index,
@@ -102,7 +107,7 @@ class Search:
             parts.translations,
             parts.config,
         )
-        self._opened, self._parts, self._url, self._lock = opened, parts, url, threading.Lock()
+        self._opened, self._parts, self._lock = opened, parts, threading.Lock()
         self._away: frozenset[str] = frozenset()
 
     @classmethod
@@ -113,21 +118,16 @@ class Search:
         embedder: Embedder | None = None,
         catalogue: Catalogue | None = None,
         config: SearchConfig | None = None,
-        url: str | None = None,
-        vectors_url: str | None = None,
-        rerank_model: str | None = None,
+        backends: Backends = SHIPPED_BACKENDS,
     ) -> Search:
-        """Open an index folder; without ``embedder`` the shipped model, without ``catalogue`` the one of ``url``.
-
-        ``vectors_url`` is that of the chroma server that keeps the vectors, if one does; ``rerank_model`` names a
-        cross-encoder.
+        """Open an index folder; ``embedder`` and ``catalogue`` stand in for those that ``backends`` names.
 
         :raises IndexMissingError: there is no index in the folder.
         :raises IndexMismatchError: it was made with another embedding model or analysis.
         """
-        reader = CrossEncoderReranker(rerank_model) if rerank_model else None
-        parts = Parts(embedder or load_embedder(), Translations(), config or SearchConfig(), vectors_url, reader)
-        return cls(index, _open(index, parts, catalogue or Catalogue.open(index, url)), parts, url)
+        reader = CrossEncoderReranker(backends.rerank_model) if backends.rerank_model else None
+        parts = Parts(embedder or backends.embedder(), Translations(), config or SearchConfig(), backends, reader)
+        return cls(index, _open(index, parts, catalogue or parts.catalogue(index)), parts)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -215,7 +215,7 @@ class Search:
             if stamp(self.index) != self._opened.stamp:
                 with self._lock:
                     if stamp(self.index) != self._opened.stamp:
-                        self._opened = _open(self.index, self._parts, Catalogue.open(self.index, self._url))
+                        self._opened = _open(self.index, self._parts, self._parts.catalogue(self.index))
         except HoiVanBanError as error:
             log.warning("the index changed and cannot be opened, the earlier state serves: %s", error.english)
         return self._opened
@@ -229,7 +229,8 @@ def _open(index: Path, parts: Parts, catalogue: Catalogue) -> Opened:
     bearers = partial(_bearers, catalogue)
     lexical = LexicalRetriever(postings, bearers, parts.translations, parts.config.lexical)
     vocabulary = IndexVocabulary(postings.searcher(), lexical.knows_head, parts.translations)
-    dense = DenseRetriever(open_collection(index, parts.vectors_url), parts.embedder, parts.vectors_url)
+    server = parts.backends.chroma_url
+    dense = DenseRetriever(open_collection(index, server), parts.embedder, server)
     found = (manifest.generation, manifest.version)
     vectors = shipped_word_vectors()
     reranker = None

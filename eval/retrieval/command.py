@@ -21,7 +21,8 @@ from eval.retrieval.gold_sections import measure_gold, read_questions
 from eval.retrieval.indexing import index_texts
 from eval.retrieval.perturb import NONE, WAYS, perturbed
 from eval.retrieval.scores import MEASURES, MS, Answered, intervals, judged, means
-from ingest.embedder import Embedder, load_embedder
+from ingest.backends import SHIPPED_BACKENDS, Backends
+from ingest.embedder import Embedder
 
 GOLD_SPLIT = "gold"
 """What stands for the split where gold sections are looked for."""
@@ -60,8 +61,8 @@ def parser() -> argparse.ArgumentParser:
     return out
 
 
-def main(arguments: Sequence[str], model: str | None = None, url: str | None = None) -> int:
-    """Run the command; ``model`` names another embedding model, ``url`` the database of an index that is asked."""
+def main(arguments: Sequence[str], backends: Backends = SHIPPED_BACKENDS) -> int:
+    """Run the command; the index of a set is a folder of its own, whatever ``backends`` says of servers."""
     line = parser()
     options = line.parse_args(arguments)
     if options.gold is not None and options.index is None:
@@ -72,13 +73,12 @@ def main(arguments: Sequence[str], model: str | None = None, url: str | None = N
     except ConditionError as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    embedder = load_embedder(model)
     if options.gold is not None:
-        document, answered = _gold(options.gold, options.index, names, options.perturb, embedder, url)
+        document, answered = _gold(options.gold, options.index, names, options.perturb, backends)
     else:
         found = read_set(options.beir, options.split)
         with _folder(options.index) as index:
-            answered = measure(found, names, Path(index), embedder, options.perturb)
+            answered = measure(found, names, Path(index), backends.embedder(), options.perturb)
         document = to_json(found.name, found.split, options.perturb, answered)
     text = json.dumps(document, ensure_ascii=False, indent=1) if options.json else "\n".join(table(document, answered))
     sys.stdout.write(f"{text}\n")
@@ -140,12 +140,12 @@ def table(document: Mapping[str, Any], answered: Mapping[str, Sequence[Answered]
 
 
 def _gold(
-    path: Path, index: Path, names: Iterable[str], way: str, embedder: Embedder, url: str | None
+    path: Path, index: Path, names: Iterable[str], way: str, backends: Backends
 ) -> tuple[dict[str, Any], dict[str, list[Answered]]]:
     """Measure gold sections over an index that is there."""
     questions = read_questions(path)
     answered = {
-        name: measure_gold(questions, name, index, embedder, way, url, _progress(f"{path.stem} {way} {name}"))
+        name: measure_gold(questions, name, index, way, _progress(f"{path.stem} {way} {name}"), backends)
         for name in names
     }
     return to_json(path.stem, GOLD_SPLIT, way, answered), answered

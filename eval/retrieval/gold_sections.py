@@ -18,7 +18,7 @@ from eval.retrieval.beir import Asked
 from eval.retrieval.conditions import ConditionError, check_measurable, config_of
 from eval.retrieval.perturb import perturbed
 from eval.retrieval.scores import DEPTH, Answered
-from ingest.embedder import Embedder
+from ingest.backends import SHIPPED_BACKENDS, Backends
 from retrieval.search import Search
 
 Progress = Callable[[Sequence[Asked]], Iterable[Asked]]
@@ -38,10 +38,9 @@ def measure_gold(
     questions: Sequence[Question],
     name: str,
     index: Path,
-    embedder: Embedder,
     way: str,
-    url: str | None = None,
     progress: Progress = iter,
+    backends: Backends = SHIPPED_BACKENDS,
 ) -> list[Answered]:
     """Ask every question under one condition; the first ten passages count.
 
@@ -54,7 +53,7 @@ def measure_gold(
             f"{name}: chỉ đo được với --beir, vì xếp hạng cả văn bản.",
             f"{name} ranks whole texts and can only be measured with --beir.",
         )
-    search = Search.open(index, embedder=embedder, config=config_of(name, top_k=DEPTH), url=url)
+    search = Search.open(index, config=config_of(name, top_k=DEPTH), backends=backends)
     golds = {question.id: question.citations for question in questions}
     out = []
     for asked in progress(perturbed((Asked(q.id, q.question, {}) for q in questions), way)):

@@ -94,13 +94,12 @@ class Bench:
         corpora["directives"] = [self._data / "directives" / "questions.jsonl"]
         for name, files in corpora.items():
             self._say(f"{name}: index (scans are recognised the first time, which takes minutes)")
-            sync(folders[name], self._index(name), embedder=self._embedder)
+            sync(folders[name], self._index(name))
             for path in files:
                 self._say(f"{name}: {path.name}")
                 questions = read_questions(path)
                 answered = {
-                    condition: measure_gold(questions, condition, self._index(name), self._embedder, NONE)
-                    for condition in OURS
+                    condition: measure_gold(questions, condition, self._index(name), NONE) for condition in OURS
                 }
                 label = path.stem if name == "corpus" else name
                 yield to_json(label, GOLD_SPLIT, NONE, answered)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.backends import Backends
 from ingest.errors import IndexMissingError
 from ingest.index import sync
 from ingest.store.chroma_client import ChromaError, Vectorbase, check, collection_name, connect, explained
@@ -201,18 +202,18 @@ def test_an_index_whose_vectors_are_on_a_server(url, tmp_path):
         fill_folder(tmp_path / "corpus", {"a.txt": letter(1), "b.txt": letter(2, "phòng cháy")}),
         tmp_path / "i",
     )
-    assert sync(corpus, index, vectors_url=url).added == ("a.txt", "b.txt")
+    assert sync(corpus, index, backends=Backends(chroma_url=url)).added == ("a.txt", "b.txt")
     assert not (index / "gen-0001" / "vectors").exists()
-    search = Search.open(index, vectors_url=url)
+    search = Search.open(index, backends=Backends(chroma_url=url))
     assert "dense" in search.search("tiêm chủng mở rộng")[0].ranks
     first = held(url, "gen-0001")
     (corpus / "b.txt").unlink()
-    assert sync(corpus, index, vectors_url=url).removed == ("b.txt",)
+    assert sync(corpus, index, backends=Backends(chroma_url=url)).removed == ("b.txt",)
     assert held(url, "gen-0001") < first
     assert all(hit.passage.directive_id != "b" for hit in search.search("phòng cháy"))
-    assert sync(corpus, index, vectors_url=url, rebuild=True).added == ("a.txt",)
+    assert sync(corpus, index, backends=Backends(chroma_url=url), rebuild=True).added == ("a.txt",)
     assert held(url, "gen-0002") and search.search("tiêm chủng")[0].ranks["dense"]
-    sync(corpus, index, vectors_url=url)
+    sync(corpus, index, backends=Backends(chroma_url=url))
     assert held(url, "gen-0001") is None
     connect(index / "gen-0002" / "vectors", url).drop()
 
@@ -222,9 +223,9 @@ def test_a_server_is_filled_from_an_index_that_is_there(url, tmp_path):
     corpus, index = fill_folder(tmp_path / "corpus", {"a.txt": letter(1)}), tmp_path / "i"
     sync(corpus, index)
     with pytest.raises(IndexMissingError):
-        Search.open(index, vectors_url=url)
-    assert not sync(corpus, index, vectors_url=url).failed
-    assert Search.open(index, vectors_url=url).search("tiêm chủng")[0].ranks["dense"]
+        Search.open(index, backends=Backends(chroma_url=url))
+    assert not sync(corpus, index, backends=Backends(chroma_url=url)).failed
+    assert Search.open(index, backends=Backends(chroma_url=url)).search("tiêm chủng")[0].ranks["dense"]
     connect(index / "gen-0001" / "vectors", url).drop()
 
 
@@ -236,9 +237,9 @@ def test_a_server_that_is_away_changes_nothing(tmp_path, caplog):
     away = f"http://127.0.0.1:{free_port()}"
     for rebuild in (False, True):
         with pytest.raises(ChromaError, match="CHROMA_URL"):
-            sync(corpus, index, vectors_url=away, rebuild=rebuild)
+            sync(corpus, index, backends=Backends(chroma_url=away), rebuild=rebuild)
     with pytest.raises(ChromaError, match="CHROMA_URL"):
-        Search.open(index, vectors_url=away)
+        Search.open(index, backends=Backends(chroma_url=away))
     assert contents(index) == before
 
 
@@ -246,8 +247,8 @@ def test_search_goes_on_while_the_server_is_away(url, tmp_path, monkeypatch, cap
     import httpx
 
     corpus, index = fill_folder(tmp_path / "corpus", {"a.txt": letter(1)}), tmp_path / "i"
-    sync(corpus, index, vectors_url=url)
-    search = Search.open(index, vectors_url=url)
+    sync(corpus, index, backends=Backends(chroma_url=url))
+    search = Search.open(index, backends=Backends(chroma_url=url))
     there = search.search("tiêm chủng")
 
     def gone(*_, **__):

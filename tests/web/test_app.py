@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import app
+from ingest.backends import Backends
 from ingest.errors import HoiVanBanError
 from web.listening import listen
 
@@ -26,15 +27,14 @@ def run(*arguments: str, **options) -> subprocess.CompletedProcess:
 
 def given(tmp_path: Path, **changes) -> app.Settings:
     values = {"host": "127.0.0.1", "port": 7860, "corpus": tmp_path / "corpus", "index": tmp_path / "index"}
-    unset = dict.fromkeys(("embed_model", "database_url", "chroma_url", "rerank_model"))
-    return app.Settings(**values | unset | changes)
+    return app.Settings(**values | {"backends": Backends()} | changes)
 
 
 def test_defaults_and_environment(monkeypatch):
     monkeypatch.setenv("EMBED_MODEL", "other/model")
     monkeypatch.setenv("DATABASE_URL", "")
     assert app.settings([]) == app.Settings(
-        "127.0.0.1", 7860, Path("corpus"), Path("index"), "other/model", None, None, None
+        "127.0.0.1", 7860, Path("corpus"), Path("index"), Backends(embed_model="other/model")
     )
 
 
