@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import lru_cache
 
-from answer.datamodels import Answer, Citation, Warning
-from answer.draft import Draft, Evidence
+from answer.datamodels import Answer, Citation, Table, TableRow, Warning
+from answer.draft import Draft, Evidence, Row, one_line
 from answer.phrases import phrases
 from ingest.datamodels import Directive
 from ingest.source import page_at
@@ -27,7 +29,7 @@ class _Citations:
     """Numbers the evidence of an answer; equal spans share a marker."""
 
     def __init__(self, directive_of: DirectiveOf) -> None:
-        self._directive_of = directive_of
+        self._directive_of = lru_cache(maxsize=None)(directive_of)
         self._found: dict[tuple[str, int, int], Citation] = {}
 
     def mark(self, evidence: Sequence[Evidence]) -> tuple[int, ...]:
@@ -74,6 +76,8 @@ def compose(draft: Draft | None, query: Query, question: str, hits: Sequence[Hit
     draft = draft or _NO_DRAFT
     citations = _Citations(directive_of)
     lines = _cited_lines(draft, citations)
+    table = _table(draft, citations)
+    lines += [row.line for row in table.rows] if table else []
     answered = draft.answered and bool(citations.all())
     if not answered:
         explained = [] if draft.answered else lines
@@ -91,6 +95,7 @@ def compose(draft: Draft | None, query: Query, question: str, hits: Sequence[Hit
         elapsed_ms=0.0,
         understood=query.understood if _read_otherwise(query) else None,
         kind=draft.kind,
+        table=table if answered else None,
     )
 
 
@@ -102,6 +107,22 @@ def _cited_lines(draft: Draft, citations: _Citations) -> list[str]:
         if markers or not statement.evidence:
             lines.append(_with_markers(statement.text, markers))
     return lines
+
+
+def _table(draft: Draft, citations: _Citations) -> Table | None:
+    """Return the table of a draft with its citations numbered; a row that nothing supports is left out."""
+    if draft.table is None:
+        return None
+    rows = (_row(row, citations) for row in draft.table.rows)
+    kept = tuple(row for row in rows if row.citations)
+    return Table(draft.table.columns, kept) if kept else None
+
+
+def _row(row: Row, citations: _Citations) -> TableRow:
+    """Number the citations of a row, cell by cell; its line ends in all of them."""
+    markers = tuple(citations.mark(cell.evidence) for cell in row.cells)
+    found = TableRow(tuple(one_line(cell.text) for cell in row.cells), markers, "")
+    return replace(found, line=_with_markers(row.line, found.citations))
 
 
 def _warnings(draft: Draft, citations: _Citations) -> tuple[Warning, ...]:

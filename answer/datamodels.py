@@ -34,7 +34,8 @@ class Citation:
 class Warning:  # noqa: A001 - the field's word; never used beside the builtin
     """Something the reader must know about the documents themselves, with what shows it.
 
-    ``kind`` is one of date_conflict, issuer_conflict, dated_after_citing, unknown_filter.
+    ``kind`` is one of repealed, lapsed, superseded, not_in_force, amended, date_conflict, issuer_conflict,
+    dated_after_citing, succession, not_in_corpus (the gravest first; docs/warnings.md), number_unread, unknown_filter.
     """
 
     kind: str
@@ -47,8 +48,45 @@ class Warning:  # noqa: A001 - the field's word; never used beside the builtin
 
 
 @dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row: its cells without markers, the markers of each cell, and the line of the text that says the same."""
+
+    cells: tuple[str, ...]
+    cell_citations: tuple[tuple[int, ...], ...]
+    line: str
+
+    @property
+    def citations(self) -> tuple[int, ...]:
+        """The markers of all cells, each once."""
+        return tuple(dict.fromkeys(marker for markers in self.cell_citations for marker in markers))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the row with the markers of its citations, all together and cell by cell."""
+        return {
+            "cells": list(self.cells),
+            "citations": list(self.citations),
+            "cell_citations": [list(markers) for markers in self.cell_citations],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What an answer lists, as columns and rows; every row has at least one citation."""
+
+    columns: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return columns and rows as ``python -m answer --json`` prints them."""
+        return {"columns": list(self.columns), "rows": [row.to_json() for row in self.rows]}
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """A reply in the asker's language; ``answered`` is False for the refusal."""
+    """A reply in the asker's language; ``answered`` is False for the refusal.
+
+    ``text`` says all that ``table`` holds, a line a row. ``confidence`` is the probability that it is right.
+    """
 
     question: str
     language: str
@@ -60,6 +98,8 @@ class Answer:
     elapsed_ms: float
     understood: str | None = None
     kind: str = "general"
+    table: Table | None = None
+    confidence: float | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the answer object of DESIGN: what the command, the HTTP API and the eval read."""
@@ -74,4 +114,6 @@ class Answer:
             "elapsed_ms": round(self.elapsed_ms, 1),
             "understood": self.understood,
             "kind": self.kind,
+            "table": self.table.to_json() if self.table else None,
+            "confidence": None if self.confidence is None else round(self.confidence, 3),
         }

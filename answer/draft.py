@@ -39,9 +39,39 @@ class Caveat:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """One field of a row, and what supports it; a name or a verdict needs no support of its own."""
+
+    text: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table, and the same as one line of the answer's text."""
+
+    cells: tuple[Cell, ...]
+    line: str
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What supports any of the cells, in their order."""
+        return tuple(item for cell in self.cells for item in cell.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table before its citations are numbered: the headings of its columns, and rows with a cell for each."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """The outcome of one way to answer; ``answered`` False keeps the statements as an explanation of the refusal.
 
+    The lines of ``table`` follow the statements, which introduce it.
     ``numbers`` are the instruments that it is about, ``agencies`` those that it names first: what the next question
     of a conversation may lean on.
     """
@@ -52,6 +82,7 @@ class Draft:
     caveats: tuple[Caveat, ...] = ()
     numbers: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()
+    table: Grid | None = None
 
 
 def refusal(*statements: Statement, numbers: tuple[str, ...] = ()) -> Draft:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from answer.datamodels import Answer, Citation
+from answer.datamodels import Answer, Citation, Table
 from answer.datamodels import Warning as Caution
 from ingest.errors import HoiVanBanError
 from web.document import plain
@@ -88,7 +88,8 @@ def _turn(answer: Answer, service: Service, texts: Texts) -> dict[str, object]:
     hits = [] if answer.answered else answer.hits[:NEARBY]
     return {
         "answer": answer,
-        "blocks": list(answer_blocks(answer.text, sources)),
+        "blocks": list(answer_blocks(untabled(answer), sources)),
+        "table": table_view(answer.table, sources) if answer.table else None,
         "sources": list(sources.values()),
         "warnings": [_caution(caution, sources) for caution in answer.warnings],
         "nearby": [
@@ -126,6 +127,24 @@ def answer_blocks(text: str, sources: dict[int, Source]) -> Iterator[tuple[str, 
         item = _ITEM.match(line)
         kept = line[item.end() :] if item else line
         yield ("item" if item else "p"), list(split_markers(kept.strip(), sources))
+
+
+def untabled(answer: Answer) -> str:
+    """Return an answer's text without the lines that its table shows."""
+    shown = {row.line for row in answer.table.rows} if answer.table else set()
+    return "\n".join(line for line in answer.text.splitlines() if line not in shown)
+
+
+def table_view(table: Table, sources: dict[int, Source]) -> dict[str, object]:
+    """Return headings and rows of a table; a cell is its text and then its markers."""
+    rows = [
+        [
+            [cell, *(sources[marker] for marker in markers if marker in sources)]
+            for cell, markers in zip(row.cells, row.cell_citations, strict=True)
+        ]
+        for row in table.rows
+    ]
+    return {"columns": table.columns, "rows": rows}
 
 
 def split_markers(text: str, sources: dict[int, Source]) -> Iterator[Piece]:

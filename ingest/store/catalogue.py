@@ -20,8 +20,10 @@ from ingest.report import Copies, NearCopy
 from ingest.source import Page
 from ingest.store.database import connect
 from ingest.store.manifest import current
+from ingest.store.overview import Overview
 from ingest.store.packing import to_pages, unpacked
 from ingest.store.records import to_assignment, to_directive, to_reference
+from ingest.store.selection import visible
 from ingest.store.tables import (
     CHILDREN,
     INDEXED,
@@ -66,6 +68,7 @@ class Catalogue:
     def __init__(self, engine: Engine) -> None:
         """Read from the tables of this engine."""
         self.engine = engine
+        self.overview = Overview(engine)
         self._cache: dict[str, Directive] = {}
         self._cache_version = -1
 
@@ -89,7 +92,7 @@ class Catalogue:
     def count(self) -> int:
         """Return how many directives can be answered from."""
         with Session(self.engine) as session:
-            return session.scalar(_visible(select(func.count()).select_from(DirectiveRow))) or 0
+            return session.scalar(visible(select(func.count()).select_from(DirectiveRow))) or 0
 
     def directive(self, directive_id: str) -> Directive:
         """Return a directive by id; the value is cached until the next sync.
@@ -108,13 +111,13 @@ class Catalogue:
     def ids(self) -> list[str]:
         """Return the ids of all directives, in order."""
         with Session(self.engine) as session:
-            return sorted(session.scalars(_visible(select(DirectiveRow.id))))
+            return sorted(session.scalars(visible(select(DirectiveRow.id))))
 
     def numbers(self) -> list[str]:
         """Return the numbers of all directives, each once, in order."""
         with Session(self.engine) as session:
             return sorted(
-                set(session.scalars(_visible(select(DirectiveRow.number).where(DirectiveRow.number.is_not(None)))))
+                set(session.scalars(visible(select(DirectiveRow.number).where(DirectiveRow.number.is_not(None)))))
             )
 
     def by_number(self, key: str) -> list[Directive]:
@@ -155,7 +158,7 @@ class Catalogue:
     def passage_count(self) -> int:
         """Return how many passages the indexed directives have."""
         with Session(self.engine) as session:
-            return session.scalar(_visible(select(func.count()).select_from(PassageRow).join(DirectiveRow))) or 0
+            return session.scalar(visible(select(func.count()).select_from(PassageRow).join(DirectiveRow))) or 0
 
     def pages_of(self, directive_id: str) -> tuple[Page, ...]:
         """Return a directive's pages with the boxes of their words, which :meth:`directive` leaves out.
@@ -206,7 +209,7 @@ class Catalogue:
 
     def _matching(self, condition: ColumnElement[bool]) -> list[Directive]:
         with Session(self.engine) as session:
-            return self._load(sorted(set(session.scalars(_visible(select(DirectiveRow.id).where(condition))))))
+            return self._load(sorted(set(session.scalars(visible(select(DirectiveRow.id).where(condition))))))
 
     def _references(self, condition: ColumnElement[bool]) -> list[tuple[str, Reference]]:
         query: _Query = select(DirectiveRow.id, ReferenceRow).join(ReferenceRow).where(condition)
@@ -225,22 +228,17 @@ class Catalogue:
         wanted = None if keys is None else sorted(set(keys))
         with Session(self.engine, expire_on_commit=False) as session:
             if wanted is None:
-                yield from session.execute(_visible(query))
+                yield from session.execute(visible(query))
                 return
             for first in range(0, len(wanted), _CHUNK):
-                yield from session.execute(_visible(query.where(column.in_(wanted[first : first + _CHUNK]))))
-
-
-def _visible(query: _Query) -> _Query:
-    """Restrict a query over directives to those that can be answered from."""
-    return query.join(SourceRow, DirectiveRow.source_key == SourceRow.key).where(SourceRow.state == INDEXED)
+                yield from session.execute(visible(query.where(column.in_(wanted[first : first + _CHUNK]))))
 
 
 @cache
 def _facts_query() -> _Query:
     """Built once: putting the query together costs more than running it."""
     columns = (getattr(DirectiveRow, field.name) for field in fields(Facts))
-    return _visible(select(*columns)).where(DirectiveRow.id.in_(bindparam("ids", expanding=True)))
+    return visible(select(*columns)).where(DirectiveRow.id.in_(bindparam("ids", expanding=True)))
 
 
 @cache
@@ -251,7 +249,7 @@ def _passage_query(by: Literal["passages", "directives"]) -> _Query:
     columns = (row.id, DirectiveRow.id, row.section, row.heading, text, row.start, row.end, row.page)
     key = PassageRow.id if by == "passages" else DirectiveRow.id
     joined = select(*columns).join(PassageRow, PassageRow.directive_key == DirectiveRow.key)
-    return _visible(joined).where(key.in_(bindparam("ids", expanding=True)))
+    return visible(joined).where(key.in_(bindparam("ids", expanding=True)))
 
 
 def _by_position(row: tuple[str, AssignmentRow | ReferenceRow]) -> tuple[str, int, int]:
