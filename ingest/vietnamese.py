@@ -7,6 +7,7 @@ Stored text is changed by :func:`normalise` (``normal_form.py``) alone. Everythi
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 import unicodedata
 from functools import lru_cache
@@ -16,8 +17,8 @@ from typing import Any
 from ingest.normal_form import normalise
 
 __all__ = [
-    "LOWER", "NORMALISER_VERSION", "UPPER", "fold", "known_syllables", "known_words", "normalise", "number_key",
-    "raw_tokens", "syllables", "unify_tones", "words",
+    "LOWER", "NORMALISER_VERSION", "UPPER", "fold", "known_syllables", "known_words", "merged_provinces", "normalise",
+    "number_key", "raw_tokens", "syllables", "unify_tones", "words",
 ]  # fmt: skip
 
 NORMALISER_VERSION = 2
@@ -163,16 +164,38 @@ def _dictionary() -> str:
 
 
 @lru_cache(maxsize=1)
+def merged_provinces() -> dict[str, str]:
+    """Map the 63 provinces of before 1 July 2025 to those of after, by their full names; those that stayed as well.
+
+    >>> merged_provinces()["Tỉnh Hà Nam"], len(set(merged_provinces().values()))
+    ('Tỉnh Ninh Bình', 34)
+    """
+    text = (_underthesea() / "address/data/mapping.json").read_text(encoding="utf-8")
+
+    # Each table by itself: the 10,000 wards behind them would take fifteen times as long.
+    before, after, merged = (
+        json.JSONDecoder().raw_decode(text, text.index("{", text.index(f'"{name}"')))[0]
+        for name in ("old_province_names", "province_names", "province_mapping")
+    )
+    return {before[old]["name"]: after[new]["name"] for old, new in merged.items()}
+
+
+def _underthesea() -> Path:
+    """Return the folder of the installed package; importing it would pull in torch (5 s)."""
+    spec = importlib.util.find_spec("underthesea")
+    if spec is None or spec.origin is None:
+        raise RuntimeError("underthesea is not installed: run `pip install -r requirements.txt`")
+    return Path(spec.origin).parent
+
+
+@lru_cache(maxsize=1)
 def _segmenter() -> tuple[Any, Any, set[str]]:
-    """Load underthesea's word segmenter by its parts; importing the package itself would pull in torch (5 s)."""
+    """Load underthesea's word segmenter by its parts."""
     import pickle
 
     from underthesea_core import CRFFeaturizer, CRFTagger
 
-    spec = importlib.util.find_spec("underthesea")
-    if spec is None or spec.origin is None:
-        raise RuntimeError("underthesea is not installed: run `pip install -r requirements.txt`")
-    folder = next((Path(spec.origin).parent / "pipeline/word_tokenize/models").glob("ws_crf_*"))
+    folder = next((_underthesea() / "pipeline/word_tokenize/models").glob("ws_crf_*"))
     with (folder / "features.bin").open("rb") as features, (folder / "dictionary.bin").open("rb") as entries:
         dictionary = pickle.load(entries)  # noqa: S301 - shipped inside the pinned package
         featurizer = CRFFeaturizer(pickle.load(features), dictionary)  # noqa: S301

@@ -1,0 +1,1 @@
+"""Warnings about what an answer rests on: standing, conflicts, agencies that changed."""
