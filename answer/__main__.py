@@ -1,23 +1,30 @@
 """Ask from the command line.
 
     python -m answer "Cơ quan nào chủ trì công tác tuyên truyền?" [--index index] [--history "câu trước" …] [--json]
+    python -m answer "…" --export tra-loi.docx
     python -m answer --batch questions.jsonl --json
+    python -m answer --assignments nhiem-vu.xlsx [--agency "Sở Y tế"] [--due-until 2025-06-30] [--json]
 
 With --batch, one JSON object a line in (`id`, `question`, optional `history`), one answer object a line out, in
-order; a question that fails gives {"id", "answered": null, "error"} and the run goes on. Exit status: 0 done (a
-refusal is an answer), 1 failed, 2 wrong usage.
+order; a question that fails gives {"id", "answered": null, "error"} and the run goes on. --export also writes the
+answer to a file; --assignments writes what the directives order, without a question. Exit status: 0 done (a refusal is
+an answer), 1 failed, 2 wrong usage.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from answer.datamodels import Answer
+from answer.export import command as exporting
+from answer.phrases import phrases
 from ingest.errors import HoiVanBanError, QuestionError
 
 if TYPE_CHECKING:
@@ -41,18 +48,24 @@ def main(arguments: Sequence[str] | None = None, out: TextIO | None = None) -> i
 
 
 def _run(options: argparse.Namespace, out: TextIO) -> None:
-    """Answer the question or the batch.
+    """Answer the question or the batch, or write the assignments.
 
     Raises:
         HoiVanBanError: the question or the index is at fault.
     """
     # Here, because it takes a second (chromadb): --help and a mistyped command answer at once.
     from answer.assistant import Assistant, check
+    from answer.llm.language_model import LanguageModelSettings
     from ingest.backends import Backends
 
+    backends = Backends.of_environment(os.environ)
+    if options.assignments is not None:
+        written = exporting.save_assignments(options, backends.database_url, datetime.now(UTC))
+        out.write(_json(written, indent=2) + "\n" if options.json else exporting.told(written))
+        return
     if options.batch is None:
         check(options.question)
-    assistant = Assistant.open(options.index, Backends.of_environment())
+    assistant = Assistant.open(options.index, backends, LanguageModelSettings.of_environment(os.environ))
     if options.batch is not None:
         for row in _batch(assistant, options.batch):
             out.write(_json(row) + "\n")
@@ -60,6 +73,9 @@ def _run(options: argparse.Namespace, out: TextIO) -> None:
         return
     answer = assistant.ask(options.question, options.history)
     out.write(_json(answer.to_json(), indent=2) + "\n" if options.json else _readable(answer))
+    if options.export is not None:
+        exporting.save_answer(answer, options.export, date.today())
+        sys.stderr.write(phrases(answer.language).say("export_written", file=options.export) + "\n")
 
 
 def _json(value: dict[str, Any], indent: int | None = None) -> str:
@@ -84,9 +100,14 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--batch", type=Path, metavar="FILE", help="tệp JSONL nhiều câu hỏi / JSONL file of questions")
     parser.add_argument("--json", action="store_true", help="in JSON / print JSON")
+    exporting.add_options(parser)
     options = parser.parse_args(arguments)
-    if (options.question is None) == (options.batch is None):
-        parser.error("cần đúng một trong hai: câu hỏi hoặc --batch FILE / give a question or --batch FILE, not both")
+    if sum(given is not None for given in (options.question, options.batch, options.assignments)) != 1:
+        parser.error(
+            "cần đúng một trong ba: câu hỏi, --batch FILE hoặc --assignments FILE / "
+            "give one of the three: a question, --batch FILE or --assignments FILE"
+        )
+    exporting.check(parser, options)
     if options.batch is not None and not options.batch.is_file():
         parser.error(f"--batch {options.batch}: không có tệp này / no such file")
     return options

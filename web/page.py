@@ -81,9 +81,9 @@ def _wire(
     asked = question.submit(handlers.submit, [state, question], **asking)
     chipped = chat.chip(handlers.chip, [state], **asking)
     quick: dict[str, Any] = common | {"queue": False}
-    blocks.load(handlers.load, [state], everything, **common)
+    loaded = blocks.load(handlers.load, [state], everything, **common)
     header.language(handlers.language, [state], everything, **quick)
-    header.fresh(handlers.fresh, [state], everything, cancels=[asked, chipped], **quick)
+    header.fresh(handlers.fresh, [state], everything, cancels=[asked, chipped, loaded], **quick)
     for source, event in ((header, "documents"), (panel, "close")):
         getattr(source, event)(handlers.close, [state], [state, panel], **quick)
     for source in (chat, panel):
@@ -97,9 +97,13 @@ class Handlers:
         """Keep the service that all sessions share."""
         self.service = service
 
-    def load(self, session: Session) -> tuple[Update, ...]:
-        """Draw the page for a visitor, once start-up is over."""
-        return self._everything(session)
+    def load(self, session: Session, request: gr.Request) -> Iterator[tuple[Update, ...]]:
+        """Draw the page for a visitor, once start-up is over; ask the question of the address (``/?q=…``) at once."""
+        yield self._everything(session)
+        question = request.query_params.get("q", "").strip()
+        if question and not session.turns:
+            for asking, chat, typed in self._ask(session, question):
+                yield asking, gr.skip(), chat, typed, gr.skip()
 
     def submit(self, session: Session, text: str) -> Iterator[tuple[Update, ...]]:
         """Answer what was typed."""

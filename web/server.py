@@ -8,6 +8,7 @@ from markupsafe import escape
 from starlette.types import ASGIApp
 
 from web.api import install
+from web.exports import routes as exports
 from web.page import STATIC, build
 from web.quick import gr
 from web.security import Guard, preloads
@@ -22,6 +23,7 @@ def application(service: Service) -> ASGIApp:
     words = load(DEFAULT)
     app = FastAPI(title=words("page.name"), docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     install(app, service)
+    app.include_router(exports(service))
     app.mount("/ui", StaticFiles(directory=STATIC), name="ui")
     fonts = ["Be Vietnam Pro", "system-ui", "sans-serif"]
     mounted = gr.mount_gradio_app(

@@ -1,0 +1,127 @@
+"""Downloads beside the API: an answer as Markdown or Word, assignments as JSON, Excel and a calendar."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from typing import Annotated, Literal
+from urllib.parse import quote
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from answer.export.assignments import Assigned, AssignmentFilter, assigned
+from answer.export.files import answer_name
+from answer.export.outline import Outline, outline
+from answer.phrases import phrases
+from ingest.vietnamese import fold
+from web.api import VALUES, Asked
+from web.service import Service
+
+MEDIA = {
+    "md": "text/markdown; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ics": "text/calendar; charset=utf-8",
+}
+"""Media types by suffix; Markdown by RFC 7763, calendars by RFC 5545."""
+LONGEST_REMINDER = 365
+"""Days before a deadline."""
+
+Named = Annotated[list[Annotated[str, Field(max_length=500)]], Field(max_length=VALUES)]
+
+
+class Wanted(BaseModel):
+    """The query of ``GET /api/assignments``: fields of :class:`AssignmentFilter`, dates as ISO 8601."""
+
+    model_config = ConfigDict(extra="forbid")
+    agency: Named = []
+    directive: Named = []
+    due_since: date | None = None
+    due_until: date | None = None
+
+    def found(self, service: Service) -> list[Assigned]:
+        """Return the assignments that are wanted.
+
+        Raises:
+            HoiVanBanError: there is no assistant, or a filter names nothing.
+        """
+        service.assistant()
+        wanted = AssignmentFilter(tuple(self.agency), tuple(self.directive), self.due_since, self.due_until)
+        return assigned(service.directives(), wanted)
+
+
+class WantedFile(Wanted):
+    """The query of a file: also the language of its headings."""
+
+    lang: Literal["vi", "en"] = "vi"
+
+
+class WantedCalendar(WantedFile):
+    """The query of a calendar: also how many days before each deadline to remind."""
+
+    remind: int | None = Field(default=None, ge=0, le=LONGEST_REMINDER)
+
+
+def routes(service: Service) -> APIRouter:
+    """Return the routes over ``service``; their errors are those of the API."""
+    router = APIRouter()
+
+    @router.post("/api/export")
+    def export(asked: Asked, format: Literal["md", "docx"], request: Request) -> Response:  # noqa: A002 - its name in the address
+        narrowing = asked.filters.model_dump() if asked.filters else {}
+        answer = service.ask(asked.question, tuple(asked.history), narrowing)
+        # A question that leans on earlier ones means nothing alone.
+        base = None if asked.history or asked.filters else str(request.base_url)
+        parts = outline(answer, date.today(), base)
+        return _file(_written(parts, format), answer_name(answer, f".{format}"), format)
+
+    @router.get("/api/assignments")
+    def assignments(wanted: Annotated[Wanted, Query()]) -> JSONResponse:
+        found = [one.to_json() for one in wanted.found(service)]
+        return JSONResponse({"count": len(found), "assignments": found})
+
+    @router.get("/api/assignments.xlsx")
+    def table(wanted: Annotated[WantedFile, Query()]) -> Response:
+        from answer.export.xlsx import xlsx
+
+        name = phrases(wanted.lang).say("assignments_name")
+        return _file(xlsx(wanted.found(service), wanted.lang), f"{name}.xlsx", "xlsx")
+
+    @router.get("/api/assignments.ics")
+    def calendar(wanted: Annotated[WantedCalendar, Query()]) -> Response:
+        from answer.export.ics import ics
+
+        name = phrases(wanted.lang).say("deadlines_name")
+        content = ics(wanted.found(service), datetime.now(UTC), wanted.lang, wanted.remind)
+        return _file(content, f"{name}.ics", "ics")
+
+    return router
+
+
+def _written(parts: Outline, kind: Literal["md", "docx"]) -> bytes:
+    """Lay an answer out. The libraries are imported when the first file is asked for: Word's takes a quarter second."""
+    if kind == "md":
+        from answer.export.markdown import markdown
+
+        return markdown(parts).encode()
+    from answer.export.docx import docx
+
+    return docx(parts)
+
+
+def _file(content: bytes, name: str, kind: str) -> Response:
+    """Return a download that is kept under ``name``, never shown within the page and never stored on the way."""
+    headers = {"Content-Disposition": disposition(name), "Cache-Control": "no-store"}
+    return Response(content, media_type=MEDIA[kind], headers=headers)
+
+
+def disposition(name: str) -> str:
+    """Return the header that names a download (RFC 6266): in full, and without diacritics for old clients.
+
+    >>> print(disposition("Nhiệm vụ.xlsx"))
+    attachment; filename="nhiem vu.xlsx"; filename*=UTF-8''Nhi%E1%BB%87m%20v%E1%BB%A5.xlsx
+    """
+    plain = re.sub(r"[^\x20-\x7e]|[\"\\%]", "-", fold(name))
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
