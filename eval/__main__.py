@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -82,7 +83,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if given[:1] == ["retrieval"]:
             from eval.retrieval.command import main as retrieval
 
-            return retrieval(given[1:], Backends.of_environment())
+            return retrieval(given[1:], Backends.of_environment(os.environ))
         if given[:1] == ["retrieval-sets"]:
             from eval.retrieval.sets_command import main as retrieval_sets
 
@@ -134,22 +135,23 @@ def _assistant(corpus: Path | None, index: Path | None) -> Iterator[Any]:
     without --index goes to a temporary folder, since syncing it into the default index would empty that.
     """
     from answer.assistant import Assistant
+    from answer.llm.language_model import LanguageModelSettings
     from ingest.index import sync
 
-    backends = Backends.of_environment()
+    backends, language_model = Backends.of_environment(os.environ), LanguageModelSettings.of_environment(os.environ)
     if index is not None and corpus is None:
-        yield Assistant.open(index, backends)
+        yield Assistant.open(index, backends, language_model)
         return
     corpus = corpus or DEFAULT_CORPUS
     if index is None and corpus.resolve() != DEFAULT_CORPUS.resolve():
         with TemporaryDirectory(prefix="hoi-van-ban-eval-", ignore_cleanup_errors=True) as folder:
             in_folder = replace(backends, database_url=None, chroma_url=None)
             sync(corpus, Path(folder), backends=in_folder)
-            yield Assistant.open(Path(folder), in_folder)
+            yield Assistant.open(Path(folder), in_folder, language_model)
         return
     index = index or DEFAULT_INDEX
     sync(corpus, index, backends=backends)
-    yield Assistant.open(index, backends)
+    yield Assistant.open(index, backends, language_model)
 
 
 def _progress(name: str) -> Callable[[Iterable[Question]], Iterable[Question]]:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
+from eval.calibration import Calibration, calibration, table
 from eval.judge import Verdict
 from eval.scores import MEASURES, Score, scores, scores_by
 
@@ -33,6 +34,12 @@ class GoldReport:
         """Every score for each kind of question."""
         return scores_by(self.verdicts, lambda verdict: verdict.question.kind)
 
+    @cached_property
+    def calibration(self) -> Calibration | None:
+        """How well the confidence of the answers given foretells which are right; None where none has one."""
+        given = [v for v in self.verdicts if v.answer is not None and v.answer.confidence is not None]
+        return calibration([v.answer.confidence or 0.0 for v in given if v.answer], [v.right for v in given])
+
     @property
     def quotes_exact(self) -> bool:
         """Whether every quote equals the stored text; a run where one does not has failed."""
@@ -49,6 +56,7 @@ class GoldReport:
                 "lang": {name: _plain(group) for name, group in self.by_lang.items()},
                 "kind": {name: _plain(group) for name, group in self.by_kind.items()},
             },
+            "calibration": self.calibration.to_json() if self.calibration else None,
             "results": [_result(verdict) for verdict in self.verdicts],
         }
 
@@ -100,6 +108,8 @@ def markdown(reports: Sequence[GoldReport], check: Sequence[str] = ()) -> str:
     parts = ["# Kết quả đánh giá / Evaluation", "", "Cách tính từng điểm / how each score is made: docs/evaluation.md."]
     for report in reports:
         parts += ["", f"## {report.gold} ({len(report.verdicts)})", "", *_score_table(report)]
+        if report.calibration:
+            parts += ["", "### Confidence", "", *table(report.calibration)]
         parts += ["", "### By language form", "", *_group_table(report.by_lang)]
         parts += ["", "### By kind", "", *_group_table(report.by_kind)]
         parts += ["", "### Questions", "", *_question_table(report.verdicts)]

@@ -16,6 +16,7 @@ OUTPUTS = {
     "terms": "en-vi-terms",
     "digits": "hoi-van-ban-digits",
     "rerank": "hoi-van-ban-reranker",
+    "confidence": "hoi-van-ban-confidence",
     "restore": "vi-diacritics",
 }
 
@@ -42,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     add("static", _static, "train the bilingual static embedding model")
     add("terms", _terms, "build the English to Vietnamese term table")
     add("rerank", _rerank, "learn the weights of the reranker")
+    add("confidence", _confidence, "learn how likely an answer is to be right")
     add("digits", _digits, "train the reader of handwritten digits")
     add("restore", _restore, "build the restorer of Vietnamese diacritics")
     add("evaluate", _evaluate, "score a static model on the development sets")
@@ -148,6 +150,37 @@ def _rerank(args: argparse.Namespace) -> None:
         weights=rerank.weights_table(weights, examples),
     )
     sys.stdout.write(scores)
+
+
+def _confidence(args: argparse.Namespace) -> None:
+    began = time.perf_counter()
+    from eval import calibration
+    from training import card, confidence
+
+    recipe = confidence.Recipe()
+    examples = confidence.gather(args.data, recipe)
+    bias, weights = confidence.fit(examples, recipe.penalty)
+    confidence.write(bias, weights, args.out)
+    right = [example.right for example in examples]
+    found = calibration.calibration(confidence.out_of_fold(examples, recipe).tolist(), right)
+    assert found is not None, "no question was answered"
+    confidence.plot(found, args.out / "calibration.svg")
+    shown = "\n".join(calibration.table(found))
+    card.write_card(
+        "confidence",
+        args.out,
+        features=len(confidence.FEATURES),
+        answers=len(examples),
+        right=sum(right),
+        penalty=recipe.penalty,
+        folds=recipe.folds,
+        calibration=shown,
+        weights=confidence.weights_table(weights, examples),
+        wall=card.duration(time.perf_counter() - began),
+        python=platform.python_version(),
+        sizes=card.size_table(args.out),
+    )
+    sys.stdout.write(shown + "\n")
 
 
 def _digits(args: argparse.Namespace) -> None:
