@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -19,6 +20,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TextIO
 
+from answer.llm.language_model import LanguageModelSettings
 from ingest.backends import Backends
 from ingest.errors import HoiVanBanError
 from web.listening import listen
@@ -36,6 +38,7 @@ class Settings:
     corpus: Path
     index: Path
     backends: Backends
+    language_model: LanguageModelSettings | None = None
 
 
 def settings(arguments: Sequence[str] | None = None) -> Settings:
@@ -48,7 +51,8 @@ def settings(arguments: Sequence[str] | None = None) -> Settings:
     given = parser.parse_args(arguments)
     if not 0 < given.port < 65536:
         parser.error(f"--port {given.port}: cổng là số từ 1 đến 65535 / a port is a number from 1 to 65535")
-    return Settings(given.host, given.port, given.corpus, given.index, Backends.of_environment())
+    backends, language_model = Backends.of_environment(os.environ), LanguageModelSettings.of_environment(os.environ)
+    return Settings(given.host, given.port, given.corpus, given.index, backends, language_model)
 
 
 def open_library(given: Settings) -> Opened:
@@ -57,7 +61,7 @@ def open_library(given: Settings) -> Opened:
 
     notices = list(refresh(given))
     try:
-        assistant = Assistant.open(given.index, given.backends)
+        assistant = Assistant.open(given.index, given.backends, given.language_model)
     except HoiVanBanError as error:
         # Without an index the reason is the corpus, where that is what went wrong: say the cause first.
         return Opened(None, (*notices, *(() if notices else (error,))))

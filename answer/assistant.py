@@ -8,12 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from answer.cautions.cautions import cautioned, prepare
 from answer.compose import compose
+from answer.confidence import Floats, confidence, features
+from answer.corpus.whole import Whole
 from answer.datamodels import Answer, Warning
 from answer.draft import Draft
 from answer.examples import examples
 from answer.followup import Focus, resumed
 from answer.library import DirectiveGoneError, Library
+from answer.llm.language_model import LanguageModelSettings, load_language_model
 from answer.matching import Matcher
 from answer.phrases import phrases
 from answer.question import Asked, analyse
@@ -40,20 +44,27 @@ _TRIES = 2
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """One question of a conversation with its draft."""
+    """One question of a conversation with its draft, and the numbers that an answered one is judged by.
+
+    ``searched`` is the question with what it leans on behind it.
+    """
 
     asked: Asked
     query: Query
     hits: Sequence[Hit]
     draft: Draft | None
+    features: Floats | None = None
+    searched: str = ""
 
 
 class Assistant:
     """Answers questions over one index. Safe to share between threads."""
 
-    def __init__(self, search: Search) -> None:
-        """Take a finished search; see :meth:`open`."""
+    def __init__(self, search: Search, language_model: LanguageModelSettings | None = None) -> None:
+        """Take a finished search, and where the language model is, if one words the answers; see :meth:`open`."""
         self.search = search
+        self._model = load_language_model(language_model) if language_model else None
+        self._rewrites = language_model is not None and language_model.rewrites
         self._library = Library(search.catalogue)
 
     @classmethod
@@ -61,14 +72,17 @@ class Assistant:
         cls,
         index: Path,
         backends: Backends = SHIPPED_BACKENDS,
+        language_model: LanguageModelSettings | None = None,
     ) -> Assistant:
-        """Open an index folder.
+        """Open an index folder; with a language model answers are worded by it, where what it writes can be verified.
 
         Raises:
             IndexMissingError: there is no index in the folder.
             IndexMismatchError: the index was made by another model or version.
+            SuccessionError: the list of agencies that were renamed or merged is wrong.
         """
-        return cls(Search.open(index, config=SearchConfig(top_k=_HITS), backends=backends))
+        prepare()
+        return cls(Search.open(index, config=SearchConfig(top_k=_HITS), backends=backends), language_model)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -89,6 +103,10 @@ class Assistant:
         answer = replace(answer, warnings=(*answer.warnings, *self._unknown(filters, answer.language)))
         return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
+    def examined(self, question: str, history: Sequence[str] = ()) -> tuple[Answer, Floats | None]:
+        """Answer a question; return the numbers that its confidence is made of too, None for a refusal."""
+        return self._answer_once(question, list(history)[-_REMEMBERED_TURNS:], NO_FILTERS)
+
     def examples(self, language: str) -> list[str]:
         """Return up to four questions that the corpus can answer, made from its own assignments and headers."""
         catalogue = self.catalogue
@@ -104,19 +122,49 @@ class Assistant:
         """Answer over the index as it is; when a sync changes it meanwhile, over the new one, else refuse."""
         for _ in range(_TRIES):
             try:
-                return self._answer_once(question, earlier, filters)
+                return self._answer_once(question, earlier, filters)[0]
             except DirectiveGoneError as gone:
                 log.info("directive %s was removed while a question was answered", gone)
         library = self._current_library()
         return compose(None, self.search.understand(question), question, (), library.directive)
 
-    def _answer_once(self, question: str, earlier: Sequence[str], filters: Filters) -> Answer:
+    def _answer_once(self, question: str, earlier: Sequence[str], filters: Filters) -> tuple[Answer, Floats | None]:
         library = self._current_library()
         focus: Focus | None = None
         for text in earlier:
             focus = _focus(self._turn(text, focus, filters, library), library)
-        turn = self._turn(question, focus, filters, library)
-        return compose(turn.draft, turn.query, question, turn.hits[:_SHOWN_HITS], library.directive)
+        written_out = self._written_out(question, earlier)
+        turn = self._turn(written_out, focus if written_out == question else None, filters, library)
+        draft = self._worded(turn, library) if self._model else turn.draft
+        answer = compose(draft, turn.query, question, turn.hits[:_SHOWN_HITS], library.directive)
+        if draft is not turn.draft or turn.features is None or not answer.answered:
+            return answer, None
+        return replace(answer, confidence=confidence(turn.features)), turn.features
+
+    def _written_out(self, question: str, earlier: Sequence[str]) -> str:
+        """Return a follow-up question as the language model writes it out, where it is asked to."""
+        if self._model is None or not self._rewrites or not earlier:
+            return question
+        from answer.llm.rewriting import rewritten
+
+        return rewritten(question, earlier, self.search.understand(question).language, self._model)
+
+    def _worded(self, turn: _Turn, library: Library) -> Draft | None:
+        """Return the answer as the language model words it, or the extractive one with a notice why not.
+
+        A refusal that says why, and a table, stay as they are: neither would gain by other words.
+        """
+        draft = turn.draft
+        if self._model is None or (draft is not None and (not draft.answered or draft.table is not None)):
+            return draft
+        # Here, because it reads the list of words that turn a sentence into its opposite: only who has a model pays.
+        from answer.llm.generation import answered, passages_of, with_notice
+        from answer.llm.verification import Verifier
+
+        matcher = Matcher(self.search.vocabulary, library.passages, self.search.translations.translate)
+        verifier = Verifier(matcher, self.search.embedder, self.search.translations)
+        passages = passages_of(turn.hits, library.directive)
+        return with_notice(draft, answered(turn.searched, turn.query.language, passages, self._model, verifier))
 
     def _turn(self, question: str, focus: Focus | None, filters: Filters, library: Library) -> _Turn:
         """Answer one question of a conversation."""
@@ -124,9 +172,15 @@ class Assistant:
         vocabulary = self.search.vocabulary
         own = analyse(query, vocabulary.pair)
         asked = resumed(own, focus)
-        hits = self.search.search(_searched(query, own, asked), filters)
+        searched = _searched(query, own, asked)
+        hits = self.search.search(searched, filters)
         matcher = Matcher(vocabulary, library.passages, self.search.translations.translate)
-        return _Turn(asked, query, hits, solve(Reading(asked, hits, library, matcher)))
+        reading = Reading(asked, hits, library, matcher)
+        draft = solve(reading, Whole(filters))
+        if draft is None:
+            return _Turn(asked, query, hits, None, searched=searched.understood)
+        judged = features(reading, draft) if draft.answered else None
+        return _Turn(asked, query, hits, cautioned(draft, reading), judged, searched.understood)
 
     def _current_library(self) -> Library:
         """Return the library of the catalogue as it is now."""

@@ -10,7 +10,7 @@ from answer.frames import cue
 from answer.matching import Searchable, holds
 from answer.reading import Reading, names_agency
 from answer.units import headings
-from ingest.agencies.names import Mention
+from ingest.agencies.names import Mention, agency_key
 from ingest.datamodels import Assignment, AssignmentStatus, Directive, Span
 from ingest.vietnamese import fold
 
@@ -20,6 +20,9 @@ LEAD_SUPPORT = 0.4
 TASK_SUPPORT = 0.25
 """Below this share of the topic no work is listed."""
 MANY_TASKS = 5
+_OUTWEIGHS = 0.4
+"""Share of the topic that another clause must hold beyond the assignment's own to be preferred to it."""
+_COMPARED = 5
 _STATUS_PENALTY = {"ordered": 0.0, "proposed": 0.03, "reported": 0.04}
 _WORDED_BONUS = 0.08
 """For a proposal or a report when the question is worded so."""
@@ -31,12 +34,16 @@ _REPEATED_SHARE = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An assignment with its support for the question, and the rank that the wording adds to it."""
+    """An assignment with its support for the question, alone (``own``) and with what stands above it.
+
+    ``rank`` is the support with what the wording of the question adds.
+    """
 
     directive: Directive
     assignment: Assignment
     support: float
     rank: float
+    own: float
 
     @property
     def evidence(self) -> Evidence:
@@ -56,9 +63,9 @@ def _candidates(reading: Reading) -> Iterator[Candidate]:
             left_out = any(_is_among(assignment.lead, mention) for mention in reading.asked.excluded)
             concerned = not left_out and _concerns_targets(reading, directive, assignment)
             if concerned and reading.in_section(directive, assignment.section):
-                support = _support(reading, directive, assignment)
+                own, support = _supports(reading, directive, assignment)
                 rank = support + _preference(reading, assignment, worded)
-                yield Candidate(directive, assignment, support, rank)
+                yield Candidate(directive, assignment, support, rank, own)
 
 
 def _concerns_targets(reading: Reading, directive: Directive, assignment: Assignment) -> bool:
@@ -70,8 +77,8 @@ def _concerns_targets(reading: Reading, directive: Directive, assignment: Assign
     return any(keys & unit.text.numbers for unit in units if unit.span.start <= assignment.start < unit.span.end)
 
 
-def _support(reading: Reading, directive: Directive, assignment: Assignment) -> float:
-    """Return how much of the topic the work holds; headings and the directive's subject help in part.
+def _supports(reading: Reading, directive: Directive, assignment: Assignment) -> tuple[float, float]:
+    """Return how much of the topic the work holds by itself, and with the help of headings and the subject.
 
     The names of the agencies are left out where an agency is asked for: "dân số và y tế dự phòng" is not the
     work of whoever coordinates with Sở Y tế.
@@ -81,7 +88,8 @@ def _support(reading: Reading, directive: Directive, assignment: Assignment) -> 
     if reading.asked.asks("task") and not reading.asked.acting:
         text = directive.text[assignment.start : assignment.end]
     titles = " ".join(headings(directive.sections, assignment.start))
-    return reading.support(Searchable(text), Searchable(f"{titles} {directive.subject or ''}"))
+    words = Searchable(text)
+    return reading.support(words), reading.support(words, Searchable(f"{titles} {directive.subject or ''}"))
 
 
 def _worded(reading: Reading) -> AssignmentStatus | None:
@@ -95,6 +103,18 @@ def _preference(reading: Reading, assignment: Assignment, worded: AssignmentStat
     """Return a small bonus for what the wording points at, a small penalty for weaker kinds of assignment."""
     bonus = _WORDED_BONUS if worded == assignment.status else -_STATUS_PENALTY[assignment.status]
     return bonus + (_EXPLICIT_BONUS if assignment.leads_explicitly and reading.asked.says("leading") else 0.0)
+
+
+def outweighed(reading: Reading, candidate: Candidate) -> bool:
+    """Tell whether a clause of a section elsewhere holds so much more of the topic that it must be meant."""
+    own = candidate.evidence.span
+    held = max(candidate.own, reading.support(Searchable(candidate.evidence.quote)))
+    for scored in reading.ranked()[:_COMPARED]:
+        unit = scored.unit
+        apart = unit.directive is not candidate.directive or unit.span.end <= own.start or own.end <= unit.span.start
+        if apart and unit.section and not unit.is_heading and cue("an_agency").search(unit.text.folded):
+            return reading.support(unit.text) >= held + _OUTWEIGHS
+    return False
 
 
 def with_lead(found: Sequence[Candidate], agencies: Sequence[Mention]) -> list[Candidate]:
@@ -119,6 +139,17 @@ def is_led_by(candidate: Candidate, agencies: Sequence[Mention]) -> bool:
 
 def _is_among(names: Sequence[str], mention: Mention) -> bool:
     return any(names_agency(name, mention.name) for name in names)
+
+
+def with_named_lead(reading: Reading, found: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates whose lead the question names word for word: companies, and others in no list."""
+    question = f" {agency_key(reading.asked.folded)} "
+    return [c for c in found if any(_is_named(name, question) for name in c.assignment.lead)]
+
+
+def _is_named(name: str, question: str) -> bool:
+    key = agency_key(name)
+    return " " in key and f" {key} " in question
 
 
 def with_group(reading: Reading, found: Sequence[Candidate]) -> list[Candidate]:

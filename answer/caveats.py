@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from answer.cited import Cited, Mentioned, evidence_of
-from answer.draft import Caveat, Evidence
+from answer.draft import Caveat, Draft, Evidence
 from answer.phrases import Phrases
+from answer.reading import Reading
 
 
 def conflicts(say: Phrases, cited: Cited, *, dates: bool = True, issuers: bool = True) -> list[Caveat]:
@@ -41,3 +42,14 @@ def late_citations(say: Phrases, cited: Cited) -> list[Caveat]:
             )
             return [Caveat("dated_after_citing", text, (evidence_of(directive, reference),))]
     return []
+
+
+def unread_numbers(reading: Reading, draft: Draft) -> list[Caveat]:
+    """Return a warning for each scan that was taken for a number asked about though its own cannot be read."""
+    cited = {e.directive.id: e for statement in reversed(draft.statements) for e in reversed(statement.evidence)}
+    found = [(cited[name], mention) for name, mention in reading.unread.items() if name in cited]
+    say = reading.phrases.say
+    return [
+        Caveat("number_unread", say("number_unread", number=mention.text, file=evidence.directive.file), (evidence,))
+        for evidence, mention in found
+    ]

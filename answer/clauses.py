@@ -1,35 +1,39 @@
-"""Questions answered by quoting a clause: anything that no structured fact answers, events, sums of money."""
+"""Questions answered by quoting a clause: anything that no structured fact answers, events."""
 
 from __future__ import annotations
 
 import re
 
-from answer.draft import Draft, Statement, one_line
+from answer.draft import Draft, Evidence, Statement, one_line
 from answer.frames import cue
 from answer.matching import holds
 from answer.reading import Reading
+from answer.targets import targets
 from answer.units import Unit
+from ingest.datamodels import Span
 from ingest.numbers import kind_pattern
+from ingest.structure.outline import paragraphs
+from ingest.structure.sentences import sentences
 
 # Chosen on the development labels.
 GENERAL_SUPPORT = 0.62
 """Below this share of the topic a clause answers nothing."""
-_TRIED, _TRIED_FOR_AMOUNT = 20, 10
+_TRIED = 20
+_SHORT_SENTENCE = 400
+"""Characters up to which the whole sentence is quoted instead of its clause."""
+_MOST_ITEMS = 12
+"""Items of a list that are quoted below the words that introduce it."""
 _FEWEST_WORDS = 4
 _LONGEST_CLAUSE = 1800
 """Characters of a clause above which it is no answer: tables that lost their lines, lists without punctuation."""
-
-_AMOUNT = re.compile(
-    r"(?<![\w/.,-])\d{1,3}(?:[.,]\d{3})*(?:[.,]\d+)?\s*"
-    r"(?:%|(?:nghìn |triệu |tỷ |tỉ )?(?:đồng|VNĐ|VND)|(?:triệu|tỷ|tỉ)(?!\w)|phần trăm|USD)"
-)
 
 
 def answer_general(reading: Reading, wanted: re.Pattern[str] | None = None) -> Draft | None:
     """Quote the best supported clause; the noun asked for must be in it, and ``wanted`` in its folded text."""
     if not (reading.terms or reading.mentioned_keys):
         return None
-    if wanted is None and reading.asked.asks("lead") and not reading.asked.asks("yesno"):
+    whose = reading.asked.asks("lead") and not reading.asked.says("persons_asked")
+    if wanted is None and whose and not reading.asked.asks("yesno"):
         wanted = cue("an_agency")
     number_asked = reading.asked.says("number_asked") and reading.asked.document_kind is not None
     for scored in reading.ranked()[:_TRIED]:
@@ -39,7 +43,8 @@ def answer_general(reading: Reading, wanted: re.Pattern[str] | None = None) -> D
             continue
         if scored.support < GENERAL_SUPPORT:
             return None
-        if _answers(reading, scored.unit) and not scored.unit.is_heading:
+        says_something = not scored.unit.is_heading or _introduced(scored.unit.evidence)
+        if says_something and _answers(reading, scored.unit):
             return _quoted(reading, scored.unit)
     return None
 
@@ -52,10 +57,31 @@ def _answers(reading: Reading, unit: Unit) -> bool:
 
 
 def _quoted(reading: Reading, unit: Unit) -> Draft:
-    quote = unit.evidence
+    quote = Evidence(unit.directive, _sentence(unit))
     document, place = reading.phrases.document(quote.directive), reading.place(quote.directive, quote.span)
     text = reading.phrases.say("quote", document=document, section=place, quote=one_line(quote.quote))
-    return Draft("general", (Statement(text, (quote,)),))
+    items = (Evidence(unit.directive, span) for span in _introduced(quote))
+    listed = (Statement(one_line(item.quote).rstrip(" ;,"), (item,)) for item in items)
+    return Draft("general", (Statement(text, (quote,)), *listed))
+
+
+def _sentence(unit: Unit) -> Span:
+    """Return the sentence around a clause where it is short: half of one reads badly and may lack the answer."""
+    text = unit.directive.text
+    around = next(p for p in paragraphs(text, Span(0, len(text))) if p.start <= unit.span.start < p.end)
+    holding = (s for s in sentences(text, around) if s.start <= unit.span.start and unit.span.end <= s.end)
+    whole = next(holding, unit.span)
+    return whole if whole.end - whole.start <= _SHORT_SENTENCE else unit.span
+
+
+def _introduced(quote: Evidence) -> list[Span]:
+    """Return the items that a quote ending in a colon introduces: the sections right below its own."""
+    directive, span = quote.directive, quote.span
+    section = directive.section_at(span.start, min(span.start + 1, len(directive.text)))
+    if section is None or not quote.quote.rstrip("* ").endswith(":"):
+        return []
+    below = [s for s in directive.sections if s.path.rpartition(".")[0] == section.path and s.start >= span.end]
+    return [s.span for s in below[:_MOST_ITEMS]]
 
 
 def holds_heads(reading: Reading, unit: Unit) -> bool:
@@ -71,20 +97,13 @@ def answer_event(reading: Reading) -> Draft | None:
         return None
     if not effect and (asked.says("issuing") or asked.instruments or kind_pattern().search(asked.folded)):
         return None
-    return answer_general(reading, cue("a_date"))
+    return _effect(reading) if effect else answer_general(reading, cue("a_date"))
 
 
-def answer_amount(reading: Reading) -> Draft | None:
-    """Quote the clause with a sum or a share, when money or a rate is asked for and the clause holds the topic."""
-    counted = " ".join(reading.asked.counted)
-    if not reading.asked.says("money") or (counted and not cue("money").search(counted)):
-        return None
-    for scored in reading.ranked()[:_TRIED_FOR_AMOUNT]:
-        if scored.support < GENERAL_SUPPORT:
-            return None
-        unit = scored.unit
-        amount = _AMOUNT.search(unit.evidence.quote)
-        if amount and reading.names_agencies(unit.text) and holds_heads(reading, unit):
-            text = reading.phrases.say("count", number=amount.group(), quote=one_line(unit.evidence.quote))
-            return Draft("count", (Statement(text, (unit.evidence,)),))
-    return None
+def _effect(reading: Reading) -> Draft | None:
+    """Quote the sentence by which the document that is meant takes effect."""
+    for directive in targets(reading)[0]:
+        units = [u for u in reading.library.units(directive) if cue("takes_effect").search(u.text.folded)]
+        if units:
+            return _quoted(reading, next((u for u in units if cue("this_document").search(u.text.folded)), units[-1]))
+    return answer_general(reading, cue("takes_effect"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from answer.clauses import answer_amount
+from answer.amounts import answer_amount
 from answer.draft import Draft, Evidence, Statement, clipped, one_line
 from answer.listings import Listing
 from answer.matching import HELD, Searchable, Term, credit, holds
@@ -32,6 +32,8 @@ _LONGEST_FORM = 2
 _COUNTED = re.compile(
     r"(?<![\w/.,-])(?P<n>\d{1,3}(?:[.,]\d{3})*)(?![\w/-]|[.,]\d)\s+(?P<noun>(?:[^\W\d_]+[ ,]{0,2}){1,4})"
 )
+_IN_DATE = re.compile(r"(?:ngày|tháng|năm|quý)\s*$", re.IGNORECASE)
+"""What stands before a number that belongs to a date."""
 _TRAILING = re.compile(r"(?:[ ,]+(?:và|với|của|tại|trong|đề|để|là|có|theo|cho|ở|do))+[ ,]*$")
 _NEXT_COUNT = re.compile(r"\d{1,3}\s+nhóm|;")
 
@@ -50,7 +52,8 @@ def answer_count(reading: Reading) -> Draft | None:
     listing = _counted_listing(reading)
     if listing is not None:
         return _length(reading, listing)
-    return answer_amount(reading) or Draft("count", (), answered=False)
+    quoted = None if reading.asked.says("number_asked") else answer_amount(reading)
+    return quoted or Draft("count", (), answered=False)
 
 
 def _told(reading: Reading, number: str, quote: str, evidence: Evidence) -> Draft:
@@ -63,7 +66,7 @@ def _counts(reading: Reading, scored: Scored) -> Iterator[tuple[str, float]]:
     text = scored.unit.evidence.quote
     for match in _COUNTED.finditer(text):
         fit = _fit(reading, match["noun"])
-        if fit is None:
+        if fit is None or _IN_DATE.search(text, max(0, match.start() - _BEFORE), match.start()):
             continue
         keys = reading.mentioned_keys
         if keys and _instrument_of(text, *match.span("n")) not in keys:

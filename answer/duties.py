@@ -60,7 +60,10 @@ def answer_deadline(reading: Reading) -> Draft | None:
     dated = next((c for c in pool if c.assignment.deadline), None)
     if dated is not None:
         return _deadline(reading, dated)
-    return not_stated(reading, pool[0], "no_deadline") if pool else Draft("deadline", (), answered=False)
+    if pool:
+        return not_stated(reading, pool[0], "no_deadline")
+    quoted = answer_general(reading, cue("a_date")) if reading.asked.asks("date") else None
+    return quoted or Draft("deadline", (), answered=False)
 
 
 def _deadline(reading: Reading, best: Candidate) -> Draft:

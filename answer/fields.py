@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import islice
 
@@ -9,7 +10,11 @@ from answer.cited import evidence_of
 from answer.draft import Evidence, Statement
 from answer.reading import Reading
 from ingest.datamodels import Directive, Span
+from ingest.vietnamese import fold
 
+_MONTH = re.compile(r"thang\s+(?P<month>0?[1-9]|1[0-2])\s+nam\s+(?P<year>(?:19|20)\d\d)(?!\d)")
+_LETTERHEAD = 600
+"""Characters at the start of a text in which place and date stand."""
 _MANY_RELATED, _CITED_RELATED = 8, 3
 """Instruments that are named beside the subject of a directive, and how many of them are cited."""
 
@@ -55,8 +60,23 @@ def _title(reading: Reading, directive: Directive) -> list[Statement]:
 
 def _date(reading: Reading, directive: Directive) -> list[Statement]:
     if directive.date is None:
-        return []
+        return _month(reading, directive)
     return [_stated(reading, directive, "date", date=reading.phrases.day(directive.date))]
+
+
+def _month(reading: Reading, directive: Directive) -> list[Statement]:
+    """State the month of a date whose day, written by hand, could not be read."""
+    match = _MONTH.search(fold(directive.text[:_LETTERHEAD])) if "date" in directive.review else None
+    if match is None:
+        return []
+    month = f"{int(match['month']):02d}/{match['year']}"
+    text = reading.phrases.say("date_partial", document=reading.phrases.document(directive), month=month)
+    return [Statement(text, (Evidence(directive, _line_around(directive.text, match.start())),))]
+
+
+def _line_around(text: str, place: int) -> Span:
+    end = text.find("\n", place)
+    return Span(text.rfind("\n", 0, place) + 1, end if end >= 0 else len(text))
 
 
 def _place(reading: Reading, directive: Directive) -> list[Statement]:

@@ -40,6 +40,13 @@ def relation_cues() -> dict[str, re.Pattern[str]]:
 
 
 @lru_cache(maxsize=1)
+def labels() -> dict[str, re.Pattern[str]]:
+    """Map what is arranged (time, place, participants) to the label that a paragraph about it begins with."""
+    begins = r"[\s*#+-]*(?:[\divx]{{1,4}}[.)]|[a-z][.)])?[\s*-]*(?:{})(?![^\W_])[^:.;]{{0,60}}(?::|$)"
+    return {name: re.compile(begins.format("|".join(words))) for name, words in frames()["labels"].items()}
+
+
+@lru_cache(maxsize=1)
 def offices() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     """Return, for each office, the pattern of a signer's title and of a question that means it."""
     return tuple((re.compile(entry["title"]), re.compile(entry["asked"])) for entry in frames()["offices"])
@@ -71,6 +78,10 @@ def kinds_of(folded: str, language: str) -> tuple[str, ...]:
         found.remove("deadline")
     if "date" in found and "subject" in found and not own_date and cue("horizon").search(folded):
         found.remove("date")
+    if {"coordinating", "task"} <= set(found) and cue("work_together").search(folded):
+        found.remove("coordinating")
+    if {"lead", "list"} <= set(found) and cue("consists").search(folded):
+        found.remove("lead")
     if "task" in found and cue("to_whom").search(folded):
         found[found.index("task")] = "lead"
     return tuple(dict.fromkeys(found)) or ("general",)

@@ -12,6 +12,7 @@ from answer.candidates import (
     candidates,
     holds_head,
     is_led_by,
+    outweighed,
     with_lead,
     without_repeats,
 )
@@ -53,6 +54,8 @@ def _best_leads(reading: Reading, found: Sequence[Candidate]) -> Draft | None:
     if not found or found[0].support < LEAD_SUPPORT:
         return None
     best = found[0]
+    if outweighed(reading, best):
+        return None
     tied = [c for c in found[1:] if best.rank - c.rank < _TIE and c.assignment.lead != best.assignment.lead]
     draft = told(reading, "lead", [best, *tied[:1]], brief=True)
     return replace(draft, agencies=best.assignment.lead)

@@ -102,7 +102,7 @@ class Matcher:
     def _vietnamese(self, word: str) -> Term:
         """Accept the word, its synonyms and, for long ones, each pair of its syllables in part."""
         syllables = word.split()
-        if syllables[0].isdecimal():
+        if len(syllables) > 1 and syllables[0].isdecimal():
             return _counted(int(syllables[0]), " ".join(syllables[1:]), word)
         forms = [Form(word, 1.0, False)]
         forms += [Form(other, _SYNONYM_CREDIT, False) for other in synonyms().get(word, ())]

@@ -14,6 +14,7 @@ from answer.matching import Matcher, Searchable, Term, coverage
 from answer.phrases import Phrases, phrases
 from answer.question import Asked
 from answer.units import Unit
+from answer.unread import unread
 from ingest.agencies.names import Mention, agency_key
 from ingest.datamodels import Directive, Span
 from ingest.vietnamese import fold, number_key
@@ -23,6 +24,7 @@ from retrieval.query import NumberMention
 _MENTION_WEIGHT = 2.5
 """What a number that is part of the matter weighs among the terms; chosen on the development labels."""
 _MENTION_CONTEXT_SHARE = 0.8
+_FOUND_SHARE = 0.08
 _MANY_UNITS = 400
 """Clauses from which only those within the hits are weighed: a long directive costs no more than several short."""
 
@@ -45,21 +47,36 @@ class Reading:
         self.phrases: Phrases = phrases(asked.language)
         self.terms: tuple[Term, ...] = matcher.terms(asked.topic, asked.language)
         self.counted: tuple[Term, ...] = matcher.terms([word.split() for word in asked.counted], asked.language)
+        self._hits = hits
         self.found: dict[NumberMention, Found] = {i.mention: library.find(i.mention) for i in asked.instruments}
+        self.unread: dict[str, NumberMention] = {}
+        self._find_unread()
         self.named: tuple[Directive, ...] = distinct(
             [d for i in asked.instruments if i.role != "topic" for d in self.found[i.mention].directives]
         )
-        self._hits = hits
         self._named_ids = frozenset(directive.id for directive in self.named)
         self.directives: tuple[Directive, ...] = self._scope()
 
+    def _find_unread(self) -> None:
+        """Take a scan whose number cannot be read for a number that nothing bears, where all else fits."""
+        for mention in [mention for mention, found in self.found.items() if not found]:
+            directive = unread(mention, self.asked.folded, self.terms, self._retrieved())
+            if directive is not None:
+                self.found[mention] = Found((directive,), ())
+                self.unread[directive.id] = mention
+
+    def _retrieved(self) -> list[Directive]:
+        """Return the directives of the hits, in the order in which they were found."""
+        return list(self.library.directives(hit.passage.directive_id for hit in self._hits).values())
+
     def _scope(self) -> tuple[Directive, ...]:
         """Return where to look: directives named as the place, or of the day named; else those found."""
-        found = list(self.library.directives(hit.passage.directive_id for hit in self._hits).values())
+        found = self._retrieved()
         if self.named:
-            return self.named
+            attached = [d for d in found if d.attached_to in self._named_ids and self.asked.says("with_attachments")]
+            return distinct([*self.named, *attached])
         if self.asked.day or self.asked.month:
-            return tuple([d for d in found if self._is_dated(d)] or found)
+            return tuple([d for d in found if self._is_dated(d) or _date_unread(d)] or found)
         return tuple([d for d in found if issued_by(d, self.asked.sources)] or found)
 
     def _is_dated(self, directive: Directive) -> bool:
@@ -116,6 +133,20 @@ class Reading:
                 held += _MENTION_WEIGHT * _MENTION_CONTEXT_SHARE
         return held / total if total else 0.0
 
+    def found_at(self, directive: Directive, span: Span) -> float:
+        """Return how early retrieval found a text: 1 for the first hit, 1/2 for the second …, 0 for none."""
+        places = (
+            place
+            for place, hit in enumerate(self._hits, 1)
+            if hit.passage.directive_id == directive.id and _overlap(hit.passage.span, span)
+        )
+        return 1 / next(places, float("inf"))
+
+    def ahead(self) -> float:
+        """Return by how much the first hit scores above the second, 1 at most and for a single one."""
+        scores = [hit.score for hit in self._hits[:2]]
+        return min(1.0, scores[0] - scores[1]) if len(scores) > 1 else 1.0
+
     def names_agencies(self, text: Searchable) -> bool:
         """Tell whether a text names every agency that the question names."""
         return all(f" {agency_key(mention.name)} " in f" {text.folded} " for mention in self.asked.agencies)
@@ -153,7 +184,12 @@ class Reading:
         units = [unit for unit in self._units() if self._states_section(unit)]
         scored = [Scored(unit, self.support(unit.text, unit.context)) for unit in units]
         order = {directive.id: place for place, directive in enumerate(self.directives)}
-        return sorted(scored, key=lambda s: (-round(s.support, 6), order[s.unit.directive.id], s.unit.span.start))
+
+        def rank(one: Scored) -> tuple[float, int, int]:
+            found = self.found_at(one.unit.directive, one.unit.span) if one.support else 0.0
+            return -round(one.support + _FOUND_SHARE * found, 6), order[one.unit.directive.id], one.unit.span.start
+
+        return sorted(scored, key=rank)
 
     def _units(self) -> list[Unit]:
         """Return the clauses of the directives in scope; of long ones only those within the hits."""
@@ -178,6 +214,11 @@ class Reading:
         """Return ", mục 2" for a span inside a section."""
         section = directive.section_at(span.start, span.end)
         return self.phrases.section(section.path if section else None)
+
+
+def _date_unread(directive: Directive) -> bool:
+    """Tell whether a directive states a date that could not be read: it may be the one that is asked about."""
+    return directive.date is None and "date" in directive.review
 
 
 def distinct(directives: Sequence[Directive]) -> tuple[Directive, ...]:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
+from answer.addressees import answer_addressee
+from answer.arrangements import answer_arrangements
+from answer.caveats import unread_numbers
 from answer.clauses import answer_event, answer_general
+from answer.corpus.aggregates import answer_aggregate
+from answer.corpus.comparisons import answer_comparison
+from answer.corpus.whole import Whole
 from answer.counts import answer_count
 from answer.draft import Draft, Statement, refusal
 from answer.duties import answer_coordinating, answer_deadline
@@ -28,10 +35,15 @@ def refuse_unknown(reading: Reading) -> Draft | None:
     return refusal(Statement(say("unknown_number", number=mention.text)), *hints)
 
 
+WIDE_SOLVERS: tuple[Callable[[Reading, Whole], Draft | None], ...] = (answer_comparison, answer_aggregate)
+"""Those that look at the whole collection, or at two documents; they come after the refusal of the unknown."""
+
 SOLVERS: tuple[Callable[[Reading], Draft | None], ...] = (
     refuse_unknown,
     answer_person,
     answer_section,
+    answer_arrangements,
+    answer_addressee,
     answer_deadline,
     answer_event,
     answer_header,
@@ -46,6 +58,19 @@ SOLVERS: tuple[Callable[[Reading], Draft | None], ...] = (
 """The first that has something to say, a refusal included, gives the answer."""
 
 
-def solve(reading: Reading) -> Draft | None:
-    """Return the draft of the first solver that has one."""
-    return next((draft for solver in SOLVERS if (draft := solver(reading)) is not None), None)
+def solve(reading: Reading, whole: Whole | None = None) -> Draft | None:
+    """Return the draft of the first solver that has one.
+
+    Without ``whole`` nothing is answered from the whole collection: the caller's filters would not be known.
+    """
+    draft = next((draft for draft in _drafts(reading, whole) if draft is not None), None)
+    return draft and replace(draft, caveats=(*draft.caveats, *unread_numbers(reading, draft)))
+
+
+def _drafts(reading: Reading, whole: Whole | None) -> Iterator[Draft | None]:
+    """Yield what each solver has to say, in order."""
+    first, *others = SOLVERS
+    yield first(reading)
+    if whole is not None:
+        yield from (solver(reading, whole) for solver in WIDE_SOLVERS)
+    yield from (solver(reading) for solver in others)

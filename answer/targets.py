@@ -13,10 +13,14 @@ from ingest.datamodels import Directive
 # Chosen on the development labels.
 _ISSUER_SCORE, _RECIPIENT_SCORE, _KIND_SCORE, _HELD_SCORE = 2.0, 0.4, 0.5, 0.3
 """What a description counts that fits issuer, addressee or kind; that the corpus holds the document at all."""
+_FOUND_SCORE = 0.3
+"""What being found first by retrieval counts; half of it for the second, and so on."""
 _CITED_KIND_SCORE = 2 * _KIND_SCORE
 _CLEARLY_BETTER = 0.35
 """Documents that score within this of the best are all answered, up to ``_MANY``."""
 _MANY = 3
+_OPENING = 1_000
+"""Characters at the start that tell what a document without a subject line is about."""
 
 Targets = tuple[tuple[Directive, ...], tuple[Cited, ...]]
 """Directives of the corpus, and instruments that it only cites."""
@@ -55,11 +59,13 @@ def _by_description(reading: Reading) -> Targets:
 
 
 def _scored_directives(reading: Reading, kinds: Sequence[str]) -> Iterator[tuple[float, Directive | Cited]]:
-    for directive in reading.directives:
+    for place, directive in enumerate(reading.directives, 1):
         fields = (directive.kind, directive.issuer, directive.place, directive.subject, *directive.recipients)
         described = coverage(reading.terms, Searchable(" ".join(filter(None, fields))))
+        if directive.subject is None:
+            described = max(described, coverage(reading.terms, Searchable(directive.text[:_OPENING])))
         score = described + _agency_score(reading, directive) + _KIND_SCORE * (directive.kind in kinds)
-        yield score + _HELD_SCORE, directive
+        yield score + _HELD_SCORE + _FOUND_SCORE / place, directive
 
 
 def _scored_cited(reading: Reading, kinds: Sequence[str]) -> Iterator[tuple[float, Directive | Cited]]:

@@ -14,12 +14,18 @@ from answer.candidates import (
     with_agency,
     with_group,
     with_lead,
+    with_named_lead,
     without_repeats,
 )
+from answer.clauses import answer_general
 from answer.draft import Draft
 from answer.reading import Reading, issued_by
 from answer.wording import not_assigned, told
 
+_NEAR_ELSEWHERE = 0.1
+"""The same for work in another document than the best."""
+_NEAR_OWN = 0.7
+"""Share of the best work's own support, apart from what stands above it, from which more is listed."""
 _NEAR_BEST = 0.3
 """Distance from the best supported work within which more is listed; chosen on the development labels."""
 
@@ -37,10 +43,12 @@ def answer_task(reading: Reading) -> Draft | None:
         return None
     mine = with_agency(found, agencies)
     if agencies and not mine:
-        return not_assigned(reading, agencies[0])
+        return (answer_general(reading) if reading.terms else None) or not_assigned(reading, agencies[0])
     if asked.says("proposed") and any(c.assignment.status == "proposed" for c in mine):
         mine = [c for c in mine if c.assignment.status == "proposed"]
-    if not agencies and (group := with_group(reading, mine)):
+    if not agencies and (named := with_named_lead(reading, mine)):
+        mine = named
+    elif not agencies and (group := with_group(reading, mine)):
         return told(reading, "task", without_repeats(group)[:MANY_TASKS])
     if not agencies and reading.terms and max((c.support for c in mine), default=0.0) < LEAD_SUPPORT:
         return None
@@ -54,7 +62,10 @@ def _focused(reading: Reading, pool: list[Candidate]) -> list[Candidate]:
     top = max((c.support for c in pool), default=0.0)
     if top < TASK_SUPPORT or not (reading.terms or reading.mentioned_keys):
         return pool
-    return [c for c in pool if c.support >= top - _NEAR_BEST]
+    best = max(pool, key=lambda c: c.support).directive
+    pointed = max(c.own for c in pool)
+    near = [c for c in pool if c.support >= top - _NEAR_BEST and c.own >= _NEAR_OWN * pointed]
+    return [c for c in near if c.directive is best or c.support >= top - _NEAR_ELSEWHERE]
 
 
 def _proposals(reading: Reading, found: Sequence[Candidate]) -> Draft | None:

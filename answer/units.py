@@ -44,7 +44,7 @@ def units_of(directive: Directive) -> tuple[Unit, ...]:
         section = directive.section_at(paragraph.start, min(paragraph.start + 1, len(text)))
         path = section.path if section else ""
         titles = " ".join(headings(directive.sections, paragraph.start))
-        context = Searchable(f"{titles} {leads.get(path.rpartition('.')[0], '')}")
+        context = Searchable(f"{directive.subject or ''} {titles} {leads.get(path.rpartition('.')[0], '')}")
         for sentence in sentences(text, paragraph):
             spans = clauses(text, sentence)
             found += [Unit(directive, span, path or None, Searchable(span.of(text)), context) for span in spans]

@@ -22,15 +22,26 @@ def told(reading: Reading, kind: str, chosen: Sequence[Candidate], *, brief: boo
 def described(reading: Reading, candidate: Candidate, *, brief: bool = False) -> str:
     """Say who does what, and in what sense: ordered, proposed or reported. ``brief`` shortens the task."""
     assignment = candidate.assignment
-    task = one_line(assignment.task)
-    task = _shortened(task) if brief else task
+    task = _shortened(one_line(assignment.task)) if brief else one_line(assignment.task)
     phrase = "lead" if assignment.leads_explicitly else "responsible"
+    if not brief and (helped := _with_helpers(candidate)):
+        phrase, task = "responsible", helped
     if assignment.status == "proposed":
         phrase = f"proposed_{phrase}"
     elif assignment.status == "reported":
         phrase, task = "doing", f"{_between(candidate)} {task}".strip(" ,")
     document = reading.phrases.document(candidate.directive)
     return reading.phrases.say(phrase, lead=leads(reading, candidate), task=task, document=document)
+
+
+def _with_helpers(candidate: Candidate) -> str | None:
+    """Return the task with whom it is done, as written after the agency; None where nobody stands between them."""
+    spans, text = candidate.assignment.spans, candidate.directive.text
+    lead, task = spans.get("lead"), spans.get("task")
+    helpers = spans.get("coordinating")
+    if not (lead and task and helpers and lead[-1].end <= helpers[0].start and helpers[-1].end <= task[0].start):
+        return None
+    return one_line(text[lead[-1].end : task[-1].end]).lstrip(" ,:;-")
 
 
 def _between(candidate: Candidate) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -116,7 +117,7 @@ def _ingest(options: argparse.Namespace) -> None:
         report = sync(
             options.corpus,
             options.index,
-            backends=Backends.of_environment(),
+            backends=Backends.of_environment(os.environ),
             progress=drawn.file_done,
             on_page=drawn.page_done,
             rebuild=options.rebuild,

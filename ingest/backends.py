@@ -6,9 +6,8 @@ Backends(embed_model='BAAI/bge-m3', rerank_model=None, database_url=None, chroma
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from ingest.embedder import Embedder, load_embedder
 
@@ -28,10 +27,14 @@ class Backends:
     chroma_url: str | None = None
 
     @classmethod
-    def of_environment(cls, environment: Mapping[str, str] | None = None) -> Backends:
-        """Return what the environment (this process's unless one is given) says; an empty variable counts as unset."""
-        found = os.environ if environment is None else environment
-        return cls(**{field.name: found.get(field.name.upper()) or None for field in fields(cls)})
+    def of_environment(cls, environment: Mapping[str, str]) -> Backends:
+        """Return what the environment says; an empty variable counts as unset."""
+        return cls(
+            embed_model=environment.get("EMBED_MODEL") or None,
+            rerank_model=environment.get("RERANK_MODEL") or None,
+            database_url=environment.get("DATABASE_URL") or None,
+            chroma_url=environment.get("CHROMA_URL") or None,
+        )
 
     def embedder(self) -> Embedder:
         """Return the embedding model.

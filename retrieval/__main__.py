@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -84,7 +85,7 @@ def _search(options: argparse.Namespace) -> dict[str, Any]:
     values = {name: frozenset(given) for name, given in chosen.items() if given}
     filters = Filters(**values, since=options.since, until=options.until)
     config = SearchConfig(top_k=options.top_k, pool=max(SearchConfig().pool, options.top_k))
-    search = Search.open(options.index, config=config, backends=Backends.of_environment())
+    search = Search.open(options.index, config=config, backends=Backends.of_environment(os.environ))
     started = perf_counter()
     query = search.understand(question)
     hits = [hit.to_json() for hit in search.search(query, filters)]

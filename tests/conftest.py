@@ -18,7 +18,8 @@ OFFLINE = {
     "GRADIO_ANALYTICS_ENABLED": "False",
 }
 # A setting of the person who runs the tests must not decide what is tested.
-SETTINGS = ("DATABASE_URL", "CHROMA_URL", "EMBED_MODEL", "RERANK_MODEL")
+LLM = ("BASE_URL", "MODEL", "API_KEY", "FIRST_TOKEN_TIMEOUT", "STALL_TIMEOUT", "ANSWER_TIMEOUT", "REWRITE")
+SETTINGS = ("DATABASE_URL", "CHROMA_URL", "EMBED_MODEL", "RERANK_MODEL", *(f"LLM_{name}" for name in LLM))
 
 # At import, not in a hook: pytest loads this file before it collects any test or doctest, and libraries read the
 # variables when they are imported.

@@ -128,15 +128,19 @@ def entry_points() -> list[Path]:
     return [ROOT / "app.py", *ROOT.glob("[a-z]*/__main__.py")]
 
 
+READERS = (ROOT / "ingest" / "backends.py", ROOT / "answer" / "llm" / "language_model.py")
+"""Values that entry points make of the environment."""
+
+
 def test_every_setting_is_read_somewhere():
     assert settings()
-    code = "".join(path.read_text(encoding="utf-8") for path in entry_points())
+    code = "".join(path.read_text(encoding="utf-8") for path in (*entry_points(), *READERS))
     assert {name for name in settings() if f'"{name}"' not in code} == set()
 
 
 def test_every_variable_that_is_read_is_in_the_table():
-    read = re.compile(r'environ(?:\.get\(|\[)"([A-Z0-9_]+)"')
-    found = {name for path in entry_points() for name in read.findall(path.read_text(encoding="utf-8"))}
+    read = re.compile(r'environ(?:ment)?(?:\.get\(|\[)"([A-Z0-9_]+)"')
+    found = {name for path in (*entry_points(), *READERS) for name in read.findall(path.read_text(encoding="utf-8"))}
     assert found <= set(settings())
 
 

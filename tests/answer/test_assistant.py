@@ -30,7 +30,7 @@ def test_who_leads_propaganda(assistant, question):
     answer = assistant.ask(question)
     assert answer.answered
     assert "Sở Thông tin và Truyền thông" in answer.text
-    assert [(citation.document, citation.section) for citation in answer.citations] == [("3824/VP-QH", "2")]
+    assert {(citation.document, citation.section) for citation in answer.citations} == {("3824/VP-QH", "2")}
     assert "Giao Sở Thông tin và Truyền thông chủ trì" in answer.citations[0].quote
 
 
@@ -54,7 +54,7 @@ def test_two_dates_are_both_given_and_warned_about(assistant, question, dates):
 def test_a_citation_of_a_later_instrument_is_warned_about(assistant):
     answer = assistant.ask("Văn bản 3457/VP-QH ban hành ngày nào?")
     assert "24/7/2024" in answer.text
-    assert [warning.kind for warning in answer.warnings] == ["dated_after_citing"]
+    assert [warning.kind for warning in answer.warnings] == ["dated_after_citing", "not_in_corpus"]
 
 
 @pytest.mark.parametrize(

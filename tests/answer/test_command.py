@@ -10,7 +10,10 @@ import pytest
 
 from answer.__main__ import main
 
-KEYS = ["question", "language", "answered", "text", "citations", "warnings", "hits", "elapsed_ms", "understood", "kind"]
+KEYS = [
+    *("question", "language", "answered", "text", "citations", "warnings", "hits", "elapsed_ms", "understood", "kind"),
+    *("table", "confidence"),
+]
 CITATION = ["marker", "document", "directive_id", "section", "quote", "start", "end", "file", "page"]
 
 

@@ -34,7 +34,7 @@ ANSWERED = [
     # what to do
     ("Sở Y tế được giao việc gì?", ["giám sát ca bệnh trên người"], "II.3"),
     ("so y te duoc giao viec gi", ["giám sát ca bệnh trên người"], "II.3"),
-    ("What must the Department of Health do?", ["was assigned", "giám sát ca bệnh trên người"], "II.3"),
+    ("What must the Department of Health do?", ["giám sát ca bệnh trên người", "ordered"], "II.3"),
     ("Sở Tài chính được giao việc gì?", ["2.350 triệu đồng", "thanh quyết toán"], "II.2.b"),
     ("Ban Tuyên giáo Tỉnh ủy làm gì?", ["hướng dẫn việc tuyên truyền"], "3"),
     ("Mục II.3 của kế hoạch 16 giao gì?", ["giám sát ca bệnh trên người"], "II.3"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from answer.amounts import answer_amount
 from answer.candidates import candidates, with_agency, with_lead, without_repeats
-from answer.clauses import answer_amount, answer_event, answer_general
+from answer.clauses import answer_event, answer_general
 from answer.counts import answer_count
 from answer.duties import answer_coordinating, answer_deadline
 from answer.headers import answer_header, answer_person
@@ -71,11 +72,13 @@ def test_repeats_are_dropped(reading):
     assert without_repeats([*found, *found]) == without_repeats(found)
 
 
-def test_a_task_is_shortened_for_who_leads_only(reading):
+def test_a_task_is_told_whole_and_with_whom_but_for_who_leads(reading):
     question = reading("Cơ quan nào chủ trì tiêm vắc xin phòng bệnh dại?")
     best = candidates(question)[:1]
     full, brief = (told(question, "lead", best, brief=brief).statements[0].text for brief in (False, True))
-    assert full.startswith(brief.rstrip(" ….")) and len(brief) <= len(full)
+    assert "phối hợp với Sở Y tế" in full and "phối hợp" not in brief
+    task = brief.partition(": ")[2].rstrip(" ….")
+    assert task and task in full
 
 
 def test_work_that_no_document_gives_is_refused(reading):
