@@ -136,15 +136,16 @@ def untabled(answer: Answer) -> str:
 
 
 def table_view(table: Table, sources: dict[int, Source]) -> dict[str, object]:
-    """Return headings and rows of a table; a cell is its text and then its markers."""
+    """Return headings and rows of a table; a cell is its text and then its markers.
+
+    A column without a word in any row (nobody coordinates, no deadline is set) only makes the others narrow: left out.
+    """
+    kept = [place for place in range(len(table.columns)) if any(row.cells[place].strip() for row in table.rows)]
     rows = [
-        [
-            [cell, *(sources[marker] for marker in markers if marker in sources)]
-            for cell, markers in zip(row.cells, row.cell_citations, strict=True)
-        ]
+        [[row.cells[place], *(sources[m] for m in row.cell_citations[place] if m in sources)] for place in kept]
         for row in table.rows
     ]
-    return {"columns": table.columns, "rows": rows}
+    return {"columns": [table.columns[place] for place in kept], "rows": rows}
 
 
 def split_markers(text: str, sources: dict[int, Source]) -> Iterator[Piece]:

@@ -73,3 +73,13 @@ def test_a_marker_that_cites_nothing_is_left_out():
     rows = (TableRow(("a", "b"), ((9,), (1,)), FIRST),)
     html = drawn(replace(tabled(), table=Table(("A", "B"), rows))).split("<tbody>")[1].split("</tbody>")[0]
     assert 'data-marker="9"' not in html and 'data-marker="1"' in html
+
+
+def test_a_column_that_no_row_fills_is_left_out():
+    made = tabled(columns=("Việc", "Cơ quan", "Thời hạn"))
+    rows = tuple(replace(r, cells=(*r.cells, ""), cell_citations=(*r.cell_citations, ())) for r in made.table.rows)
+    made = replace(made, table=replace(made.table, rows=rows))
+    assert drawn(made).count('<th scope="col">') == 2 and "Thời hạn" not in visible(drawn(made))
+    filled = replace(rows[0], cells=("việc", "Sở Y tế", "30/6/2024"))
+    made = replace(made, table=replace(made.table, rows=(filled, rows[1])))
+    assert drawn(made).count('<th scope="col">') == 3 and "30/6/2024" in visible(drawn(made))
