@@ -25,6 +25,7 @@ _MENTION_WEIGHT = 2.5
 """What a number that is part of the matter weighs among the terms; chosen on the development labels."""
 _MENTION_CONTEXT_SHARE = 0.8
 _FOUND_SHARE = 0.08
+_NOT_FOUND = 1 << 30
 _MANY_UNITS = 400
 """Clauses from which only those within the hits are weighed: a long directive costs no more than several short."""
 
@@ -141,6 +142,10 @@ class Reading:
             if hit.passage.directive_id == directive.id and _overlap(hit.passage.span, span)
         )
         return 1 / next(places, float("inf"))
+
+    def place_of(self, directive: Directive) -> int:
+        """Return the place of a directive among those found, from 0."""
+        return next((place for place, found in enumerate(self.directives) if found.id == directive.id), _NOT_FOUND)
 
     def ahead(self) -> float:
         """Return by how much the first hit scores above the second, 1 at most and for a single one."""

@@ -18,17 +18,22 @@ from answer.duties import answer_coordinating, answer_deadline
 from answer.headers import answer_header, answer_person
 from answer.leads import answer_lead
 from answer.lists import answer_list
+from answer.obligations import answer_obligation
 from answer.reading import Reading
 from answer.relations import answer_relation
 from answer.sections import answer_section
 from answer.tasks import answer_task
 
+_NO_QUESTION = {"general", "list", "yesno"}
+"""Kinds that any sentence may seem to be of."""
+
 
 def refuse_unknown(reading: Reading) -> Draft | None:
-    """Refuse when the question is about a number, or a province, that the corpus does not know."""
+    """Refuse a number, or a province, that the corpus does not know, and what orders us about instead of asking."""
     mention = reading.unknown
     if mention is None:
-        return refusal() if reading.elsewhere else None
+        no_question = reading.asked.says("orders_to_us") and set(reading.asked.kinds) <= _NO_QUESTION
+        return refusal() if reading.elsewhere or no_question else None
     say = reading.phrases.say
     nearest = reading.library.nearest_numbers(mention)
     hints = [Statement(say("nearest", numbers=", ".join(nearest)))] if nearest else []
@@ -42,6 +47,7 @@ SOLVERS: tuple[Callable[[Reading], Draft | None], ...] = (
     refuse_unknown,
     answer_person,
     answer_section,
+    answer_obligation,
     answer_arrangements,
     answer_addressee,
     answer_deadline,
