@@ -76,4 +76,5 @@ def test_card_takes_every_fact(tmp_path: Path) -> None:
     assert duration(61) == "1 min 1 s"
     with pytest.raises(KeyError):
         write_card("terms", tmp_path, words=1)
-    assert {path.stem for path in TEMPLATES.glob("*.md")} == {"digits", "rerank", "restore", "static", "terms"}
+    kinds = {"confidence", "digits", "rerank", "restore", "static", "terms"}
+    assert {path.stem for path in TEMPLATES.glob("*.md")} == kinds
