@@ -9,7 +9,7 @@ from answer.draft import Draft, Evidence, Statement, one_line
 from answer.frames import cue
 from answer.matching import HELD, Searchable, Term, coverage, credit
 from answer.reading import Reading, issued_by, names_agency
-from answer.units import headings
+from answer.units import about, headings
 from ingest.agencies.mentions import find_mentions
 from ingest.agencies.names import Mention
 from ingest.datamodels import Directive, Span
@@ -68,7 +68,7 @@ def _score(reading: Reading, directive: Directive, span: Span) -> float | None:
     """Return how well a sentence with a sum fits, None when it is about something else."""
     words = span.of(directive.text)
     titles = " ".join(headings(directive.sections, span.start))
-    above = f"{directive.subject or ''} {titles} {_lead_in(directive, span)}"
+    above = f"{about(directive)} {titles} {_lead_in(directive, span)}"
     own, around = Searchable(words), Searchable(above)
     if not reading.in_section(directive, _section(directive, span)):
         return None

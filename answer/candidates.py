@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from answer.draft import Evidence
 from answer.frames import cue
-from answer.matching import Searchable, holds
+from answer.matching import HELD, Searchable, credit, holds
 from answer.reading import Reading, names_agency
-from answer.units import headings
+from answer.units import about, headings
 from ingest.agencies.names import Mention, agency_key
 from ingest.datamodels import Assignment, AssignmentStatus, Directive, Span
 from ingest.vietnamese import fold
@@ -89,7 +89,7 @@ def _supports(reading: Reading, directive: Directive, assignment: Assignment) ->
         text = directive.text[assignment.start : assignment.end]
     titles = " ".join(headings(directive.sections, assignment.start))
     words = Searchable(text)
-    return reading.support(words), reading.support(words, Searchable(f"{titles} {directive.subject or ''}"))
+    return reading.support(words), reading.support(words, Searchable(f"{titles} {about(directive)}"))
 
 
 def _worded(reading: Reading) -> AssignmentStatus | None:
@@ -107,14 +107,33 @@ def _preference(reading: Reading, assignment: Assignment, worded: AssignmentStat
 
 def outweighed(reading: Reading, candidate: Candidate) -> bool:
     """Tell whether a clause of a section elsewhere holds so much more of the topic that it must be meant."""
-    own = candidate.evidence.span
-    held = max(candidate.own, reading.support(Searchable(candidate.evidence.quote)))
+    own, clause = candidate.evidence.span, Searchable(candidate.evidence.quote)
+    if _does_what_is_asked(reading, clause):
+        return False
+    held = max(candidate.own, reading.support(clause))
     for scored in reading.ranked()[:_COMPARED]:
         unit = scored.unit
         apart = unit.directive is not candidate.directive or unit.span.end <= own.start or own.end <= unit.span.start
         if apart and unit.section and not unit.is_heading and cue("an_agency").search(unit.text.folded):
             return reading.support(unit.text) >= held + _OUTWEIGHS
     return False
+
+
+def _does_what_is_asked(reading: Reading, clause: Searchable) -> bool:
+    """Tell whether a clause holds the verb after "ai", "cơ quan nào"; one that carries no topic is held by any work."""
+    who = cue("who_does").search(reading.asked.folded)
+    if who is None:
+        return False
+    after = reading.asked.folded[who.end() :].lstrip()
+    verb = next((term for term in reading.terms if after.startswith(f"{term.word} ") or after == term.word), None)
+    return verb is None or credit(verb, clause) >= HELD
+
+
+def says_what_is_asked(reading: Reading, candidate: Candidate) -> bool:
+    """Tell whether a clause has the very words after "ai", "cơ quan nào", those that carry no topic too."""
+    who = cue("who_does").search(reading.asked.folded)
+    verb = reading.asked.folded[who.end() :].split()[:2] if who else []
+    return bool(verb) and f" {' '.join(verb)} " in Searchable(candidate.evidence.quote).folded
 
 
 def with_lead(found: Sequence[Candidate], agencies: Sequence[Mention]) -> list[Candidate]:
@@ -139,6 +158,14 @@ def is_led_by(candidate: Candidate, agencies: Sequence[Mention]) -> bool:
 
 def _is_among(names: Sequence[str], mention: Mention) -> bool:
     return any(names_agency(name, mention.name) for name in names)
+
+
+def with_sort(reading: Reading, found: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates led by a body of the sort that is asked for ("công ty nào"), all where none is."""
+    sort = cue("sort_asked").search(reading.asked.folded)
+    if sort is None:
+        return list(found)
+    return [c for c in found if any(f" {sort['sort']} " in f" {fold(name)} " for name in c.assignment.lead)]
 
 
 def with_named_lead(reading: Reading, found: Sequence[Candidate]) -> list[Candidate]:

@@ -13,7 +13,9 @@ from answer.candidates import (
     holds_head,
     is_led_by,
     outweighed,
+    says_what_is_asked,
     with_lead,
+    with_sort,
     without_repeats,
 )
 from answer.draft import Draft, Statement
@@ -40,7 +42,10 @@ def answer_lead(reading: Reading) -> Draft | None:
         return _confirmed(reading, found)
     if asked.leading is not None:
         return _tasks_led(reading, asked.leading, found)
-    return _best_leads(reading, [c for c in found if not is_led_by(c, asked.acting) and holds_head(reading, c)])
+    others = [c for c in found if not is_led_by(c, asked.acting)]
+    # The sort of body that is asked for need not stand in the clause: headings name who does what stands below.
+    fitting = with_sort(reading, others) if asked.says("sort_asked") else [c for c in others if holds_head(reading, c)]
+    return _best_leads(reading, fitting)
 
 
 def _asserts_lead(reading: Reading) -> bool:
@@ -61,6 +66,8 @@ def _best_leads(reading: Reading, found: Sequence[Candidate]) -> Draft | None:
     if outweighed(reading, best):
         return None
     tied = [c for c in found[1:] if best.rank - c.rank < _TIE and c.assignment.lead != best.assignment.lead]
+    if says_what_is_asked(reading, best):
+        tied = [c for c in tied if says_what_is_asked(reading, c)]
     draft = told(reading, "lead", [best, *tied[:1]], brief=True)
     return replace(draft, agencies=best.assignment.lead)
 

@@ -8,6 +8,7 @@ from answer.cited import Cited
 from answer.instruments import Instrument, described_kinds
 from answer.matching import Searchable, coverage
 from answer.reading import Reading, distinct, issued_by, names_agency
+from answer.units import about
 from ingest.datamodels import Directive
 
 # Chosen on the development labels.
@@ -19,8 +20,6 @@ _CITED_KIND_SCORE = 2 * _KIND_SCORE
 _CLEARLY_BETTER = 0.35
 """Documents that score within this of the best are all answered, up to ``_MANY``."""
 _MANY = 3
-_OPENING = 1_000
-"""Characters at the start that tell what a document without a subject line is about."""
 
 Targets = tuple[tuple[Directive, ...], tuple[Cited, ...]]
 """Directives of the corpus, and instruments that it only cites."""
@@ -63,7 +62,7 @@ def _scored_directives(reading: Reading, kinds: Sequence[str]) -> Iterator[tuple
         fields = (directive.kind, directive.issuer, directive.place, directive.subject, *directive.recipients)
         described = coverage(reading.terms, Searchable(" ".join(filter(None, fields))))
         if directive.subject is None:
-            described = max(described, coverage(reading.terms, Searchable(directive.text[:_OPENING])))
+            described = max(described, coverage(reading.terms, Searchable(about(directive))))
         score = described + _agency_score(reading, directive) + _KIND_SCORE * (directive.kind in kinds)
         yield score + _HELD_SCORE + _FOUND_SCORE / place, directive
 

@@ -49,7 +49,7 @@ def answer_task(reading: Reading) -> Draft | None:
     if not agencies and (named := with_named_lead(reading, mine)):
         mine = named
     elif not agencies and (group := with_group(reading, mine)):
-        return told(reading, "task", without_repeats(group)[:MANY_TASKS])
+        return told(reading, "task", without_repeats(_focused(reading, group))[:MANY_TASKS])
     if not agencies and reading.terms and max((c.support for c in mine), default=0.0) < LEAD_SUPPORT:
         return None
     many = 1 if asked.section is not None else MANY_TASKS

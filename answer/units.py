@@ -11,6 +11,9 @@ from ingest.datamodels import Directive, Section, Span
 from ingest.structure.outline import paragraphs
 from ingest.structure.sentences import clauses, sentences
 
+_OPENING = 1_000
+"""Characters at the start that tell what a document without a subject line is about."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -44,13 +47,18 @@ def units_of(directive: Directive) -> tuple[Unit, ...]:
         section = directive.section_at(paragraph.start, min(paragraph.start + 1, len(text)))
         path = section.path if section else ""
         titles = " ".join(headings(directive.sections, paragraph.start))
-        context = Searchable(f"{directive.subject or ''} {titles} {leads.get(path.rpartition('.')[0], '')}")
+        context = Searchable(f"{about(directive)} {titles} {leads.get(path.rpartition('.')[0], '')}")
         for sentence in sentences(text, paragraph):
             spans = clauses(text, sentence)
             found += [Unit(directive, span, path or None, Searchable(span.of(text)), context) for span in spans]
         if paragraph.of(text).endswith(":"):
             leads[path] = paragraph.of(text)
     return tuple(found)
+
+
+def about(directive: Directive) -> str:
+    """Return what says what a directive is about: its subject, or the opening of a text without one."""
+    return directive.subject or directive.text[:_OPENING]
 
 
 def headings(sections: Sequence[Section], start: int) -> list[str]:

@@ -11,14 +11,13 @@ import re
 from collections.abc import Sequence
 
 from answer.matching import Searchable, Term, coverage
+from answer.units import about
 from ingest.datamodels import Directive
 from ingest.vietnamese import fold
 from retrieval.mentions import NumberMention
 
 _HEAD = 600
 """Characters at the start of a text in which the letterhead stands."""
-_OPENING = 1_000
-"""Characters at the start that tell what a text is about where no subject was found."""
 # Chosen on the development labels.
 _DESCRIBED, _DESCRIBED_OF_YEAR = 0.5, 0.34
 """Share of the topic that the subject must hold; the same where the year fits too."""
@@ -67,4 +66,4 @@ def _looks_like(mention: NumberMention, directive: Directive) -> bool:
 
 
 def _described(terms: Sequence[Term], directive: Directive) -> float:
-    return coverage(terms, Searchable(directive.subject or directive.text[:_OPENING]))
+    return coverage(terms, Searchable(about(directive)))

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from answer.amounts import answer_amount
-from answer.candidates import candidates, with_agency, with_lead, without_repeats
+from answer.candidates import (
+    candidates,
+    outweighed,
+    says_what_is_asked,
+    with_agency,
+    with_lead,
+    with_sort,
+    without_repeats,
+)
 from answer.clauses import answer_event, answer_general
 from answer.counts import answer_count
 from answer.duties import answer_coordinating, answer_deadline
@@ -79,6 +87,22 @@ def test_a_task_is_told_whole_and_with_whom_but_for_who_leads(reading):
     assert "phối hợp với Sở Y tế" in full and "phối hợp" not in brief
     task = brief.partition(": ")[2].rstrip(" ….")
     assert task and task in full
+
+
+def test_the_sort_of_body_that_is_asked_for_leads(reading):
+    question = reading("Sở nào lo tiêm vắc xin phòng bệnh dại?")
+    found = with_sort(question, candidates(question))
+    assert found and all("Sở" in " ".join(c.assignment.lead) for c in found)
+    every = reading("Ai lo tiêm vắc xin phòng bệnh dại?")
+    assert len(with_sort(every, candidates(every))) == len(candidates(every)) > len(found)
+
+
+def test_work_that_has_the_verb_asked_for_is_not_outweighed(reading):
+    question = reading("Cơ quan nào phối hợp tiêm vắc xin phòng bệnh dại?")
+    best = candidates(question)[0]
+    assert says_what_is_asked(reading("Ai tổ chức tiêm vắc xin?"), best)
+    assert not says_what_is_asked(reading("Ai nuôi cá?"), best) and not says_what_is_asked(reading("Việc gì?"), best)
+    assert not outweighed(question, best)
 
 
 def test_work_that_no_document_gives_is_refused(reading):
