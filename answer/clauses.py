@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from answer.draft import Draft, Evidence, Statement, one_line
+from answer.draft import Draft, Evidence, Statement, one_line, refusal
 from answer.frames import cue
-from answer.matching import holds
+from answer.instruments import described_kinds
+from answer.matching import coverage, holds
 from answer.reading import Reading
 from answer.targets import targets
 from answer.units import Unit
@@ -18,6 +19,8 @@ from ingest.structure.sentences import sentences
 # Chosen on the development labels.
 GENERAL_SUPPORT = 0.62
 """Below this share of the topic a clause answers nothing."""
+_DESCRIBED = 0.5
+"""Share of the topic that a document must hold to be the one whose effect is asked for."""
 _TRIED = 20
 _SHORT_SENTENCE = 400
 """Characters up to which the whole sentence is quoted instead of its clause."""
@@ -102,8 +105,15 @@ def answer_event(reading: Reading) -> Draft | None:
 
 def _effect(reading: Reading) -> Draft | None:
     """Quote the sentence by which the document that is meant takes effect."""
+    kinds = described_kinds(reading.asked.folded, reading.asked.instruments)
+    matter = [term for term in reading.terms if not cue("effect").search(term.word)]
     for directive in targets(reading)[0]:
+        named = reading.asked.instruments or reading.asked.day
+        described = coverage(matter, reading.library.text(directive)) >= _DESCRIBED
+        if not (named or (described and (not kinds or directive.kind in kinds))):
+            continue
         units = [u for u in reading.library.units(directive) if cue("takes_effect").search(u.text.folded)]
         if units:
             return _quoted(reading, next((u for u in units if cue("this_document").search(u.text.folded)), units[-1]))
-    return answer_general(reading, cue("takes_effect"))
+    # The day of a document is not the day from which it holds: without such a sentence nothing answers.
+    return answer_general(reading, cue("takes_effect")) or refusal()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from answer.phrases import phrases
@@ -13,6 +13,7 @@ from answer.reading import names_agency
 from ingest.datamodels import Assignment, Directive
 from ingest.errors import QuestionError
 from ingest.source import page_at
+from ingest.store.overview import DueWithin, day_within
 from ingest.vietnamese import number_key
 
 
@@ -112,11 +113,7 @@ def _due(assignment: Assignment, since: date | None) -> date | None:
         return assignment.due
     if since - assignment.due > _HORIZON:
         return None
-    from dateutil.rrule import rrulestr
-
-    rule = rrulestr(assignment.recurrence, dtstart=datetime.combine(assignment.due, time()))
-    following = rule.after(datetime.combine(since, time()), inc=True)
-    return following.date() if following else None
+    return day_within(assignment.due, assignment.recurrence, DueWithin(since, None))
 
 
 def _within(found: Assigned, wanted: AssignmentFilter) -> bool:

@@ -14,6 +14,7 @@ from answer.reading import Reading
 from ingest.index import sync
 from retrieval.query import Understanding
 from retrieval.vocabulary import PlainVocabulary
+from tests.answer.caution_samples import Clerk, built
 
 MADE_UP = Path(__file__).resolve().parent.parent / "data" / "answering"
 
@@ -63,3 +64,9 @@ def reading(made_up):
         return Reading(analyse(query, search.vocabulary.pair), search.search(query), library, matcher)
 
     return read
+
+
+@pytest.fixture(scope="session")
+def clerk(tmp_path_factory):
+    """The directives of caution_samples.py, read carefully; once a session."""
+    return Clerk(built(tmp_path_factory))

@@ -16,16 +16,10 @@ from answer.solvers import solve
 from ingest.datamodels import Span
 from ingest.directive import parse
 from ingest.source import Page, Source
-from tests.answer.caution_samples import DIRECTIVES, Clerk, built
+from tests.answer.caution_samples import DIRECTIVES
 
 TODAY = date(2026, 3, 2)
 PRESS = "thực hiện Kết luận số 70-KL/TU ngày 19/9/2024 của Tỉnh ủy."
-
-
-@pytest.fixture(scope="module")
-def clerk(tmp_path_factory):
-    """The directives of caution_samples.py, read carefully."""
-    return Clerk(built(tmp_path_factory))
 
 
 @pytest.fixture(scope="module")

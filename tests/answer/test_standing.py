@@ -13,18 +13,12 @@ from ingest.datamodels import Span
 from ingest.directive import parse
 from ingest.source import Source
 from ingest.vietnamese import fold
-from tests.answer.caution_samples import DIRECTIVES, Clerk, built, directive
+from tests.answer.caution_samples import DIRECTIVES, directive
 
 MARKETS = "Giao Sở Công Thương chủ trì kiểm tra chợ đầu mối, báo cáo hằng quý."
 ROADS = "Giao Sở Giao thông vận tải chủ trì khảo sát tuyến đường liên xã."
 DYKES = "Giao Chi cục Thủy lợi chủ trì kiểm tra đê điều trước mùa mưa."
 SEEDS = "Hỗ trợ giống lúa 300.000 đồng mỗi sào."
-
-
-@pytest.fixture(scope="module")
-def clerk(tmp_path_factory):
-    """The directives of caution_samples.py, read carefully."""
-    return Clerk(built(tmp_path_factory))
 
 
 def kinds(caveats):

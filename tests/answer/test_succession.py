@@ -13,19 +13,13 @@ from ingest.agencies.names import known_agencies
 from ingest.directive import parse
 from ingest.source import Source
 from ingest.vietnamese import merged_provinces
-from tests.answer.caution_samples import DIRECTIVES, Clerk, built
+from tests.answer.caution_samples import DIRECTIVES
 
 PRESS = "Giao Sở Thông tin và Truyền thông chủ trì tuyên truyền phòng, chống rét cho vật nuôi"
 NETWORKS = "Giao Sở Thông tin và Truyền thông chủ trì nâng cấp hạ tầng viễn thông."
 ELDERLY = "Giao Ủy ban nhân dân các huyện, thị xã chủ trì chăm lo người già."
 LESSONS = "Giao Ban Tuyên giáo Tỉnh ủy chủ trì biên soạn tài liệu học tập."
 SUNLIGHT = "học tập kinh nghiệm điện mặt trời của tỉnh Hải Dương và thành phố Hải Phòng."
-
-
-@pytest.fixture(scope="module")
-def clerk(tmp_path_factory):
-    """The directives of caution_samples.py, read carefully."""
-    return Clerk(built(tmp_path_factory))
 
 
 @pytest.fixture(scope="module")
