@@ -1,6 +1,6 @@
 """The entry of the web app: reads the settings, brings the index up to date with the corpus, serves the page.
 
-    python app.py [--host 127.0.0.1] [--port 7860] [--corpus corpus] [--index index]
+    python app.py [--host 127.0.0.1] [--port 7860] [--corpus corpus] [--index index] [--data data]
 
 Environment: EMBED_MODEL (another embedding model), RERANK_MODEL (a cross-encoder), DATABASE_URL (another catalogue),
 CHROMA_URL (a server for the vectors). Exit status: 0 after Ctrl-C,
@@ -37,6 +37,7 @@ class Settings:
     port: int
     corpus: Path
     index: Path
+    data: Path
     backends: Backends
     language_model: LanguageModelSettings | None = None
 
@@ -48,11 +49,14 @@ def settings(arguments: Sequence[str] | None = None) -> Settings:
     parser.add_argument("--port", type=int, default=7860, help="cổng (mặc định %(default)s)")
     parser.add_argument("--corpus", type=Path, default=Path("corpus"), help="thư mục văn bản (mặc định %(default)s)")
     parser.add_argument("--index", type=Path, default=Path("index"), help="thư mục chỉ mục (mặc định %(default)s)")
+    parser.add_argument(
+        "--data", type=Path, default=Path("data"), help="tài khoản, hội thoại, góp ý (mặc định %(default)s)"
+    )
     given = parser.parse_args(arguments)
     if not 0 < given.port < 65536:
         parser.error(f"--port {given.port}: cổng là số từ 1 đến 65535 / a port is a number from 1 to 65535")
     backends, language_model = Backends.of_environment(os.environ), LanguageModelSettings.of_environment(os.environ)
-    return Settings(given.host, given.port, given.corpus, given.index, backends, language_model)
+    return Settings(given.host, given.port, given.corpus, given.index, given.data, backends, language_model)
 
 
 def open_library(given: Settings) -> Opened:
@@ -109,13 +113,18 @@ def start(given: Settings) -> Service:
 
 def serve(given: Settings) -> None:
     """Serve until Ctrl-C. The page's modules are imported here, after the port is known to be free."""
+    from web.office.store import Office
+
+    office = Office.open(given.data, given.backends.database_url)
     bound = listen(given.host, given.port)
     import uvicorn
 
     from web.server import application
+    from web.site import Site
 
+    site = Site(start(given), office, given.corpus, given.index, given.backends)
     server = uvicorn.Server(
-        uvicorn.Config(application(start(given)), log_level="warning", timeout_graceful_shutdown=1, lifespan="on")
+        uvicorn.Config(application(site), log_level="warning", timeout_graceful_shutdown=1, lifespan="on")
     )
     say(f"Hỏi Văn Bản: http://{given.host}:{given.port} (Ctrl-C để dừng / to stop)", sys.stdout)
     server.run(sockets=[bound])

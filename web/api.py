@@ -17,8 +17,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from ingest.datamodels import Directive
 from ingest.errors import HoiVanBanError, QuestionError
 from ingest.inspection import to_json
-from web.service import Service
+from web.site import Site
 from web.texts import load
+from web.viewer import ForbiddenError, viewer_of
 
 logger = logging.getLogger(__name__)
 HISTORY = 50
@@ -59,29 +60,35 @@ def error(status: int, vietnamese: str, english: str) -> JSONResponse:
     return JSONResponse({"error": {"vi": vietnamese, "en": english}}, status_code=status)
 
 
-def routes(service: Service) -> APIRouter:
-    """Return the routes over ``service``. They run in worker threads: the assistant is not asynchronous."""
+def routes(site: Site) -> APIRouter:
+    """Return the routes over ``site``. They run in worker threads: the assistant is not asynchronous."""
     router = APIRouter()
 
     @router.get("/healthz")
-    def healthz() -> JSONResponse:
-        status = service.status
-        count = service.assistant().catalogue.count() if status == "ok" else 0
-        return JSONResponse({"status": status, "directives": count}, status_code=200 if status == "ok" else 503)
+    def healthz(request: Request) -> JSONResponse:
+        status = site.service.status
+        # Who watches the machine need not be signed in; how many documents there are is for those who are.
+        viewer = request.scope.get("viewer")
+        count = site.service_for(viewer).directive_count() if viewer and status == "ok" else None
+        told = {"status": status} | ({} if count is None else {"directives": count})
+        return JSONResponse(told, status_code=200 if status == "ok" else 503)
 
     @router.post("/api/ask")
-    def ask(asked: Asked) -> JSONResponse:
+    def ask(asked: Asked, request: Request) -> JSONResponse:
+        viewer = viewer_of(request)
         narrowing = asked.filters.model_dump() if asked.filters else {}
-        return JSONResponse(service.ask(asked.question, tuple(asked.history), narrowing).to_json())
+        answer = site.service_for(viewer).ask(asked.question, tuple(asked.history), narrowing)
+        site.record(viewer, "ask", asked.question, answered=answer.answered, by="api")
+        return JSONResponse(answer.to_json())
 
     @router.get("/api/directives")
-    def directives() -> JSONResponse:
-        found = [summary_json(directive) for directive in service.directives()]
+    def directives(request: Request) -> JSONResponse:
+        found = [summary_json(directive) for directive in site.service_for(viewer_of(request)).directives()]
         return JSONResponse({"count": len(found), "directives": found})
 
     @router.get("/api/directives/{directive_id:path}")
-    def directive(directive_id: str) -> JSONResponse:
-        found = service.directive(directive_id)
+    def directive(directive_id: str, request: Request) -> JSONResponse:
+        found = site.service_for(viewer_of(request)).directive(directive_id)
         if found is None:
             return error(
                 404, f"Không có văn bản “{directive_id}” trong kho.", f"There is no document “{directive_id}”."
@@ -91,13 +98,13 @@ def routes(service: Service) -> APIRouter:
     return router
 
 
-def install(app: FastAPI, service: Service) -> None:
+def install(app: FastAPI, site: Site) -> None:
     """Add the routes to ``app``, and turn every failure into a message instead of a traceback."""
-    app.include_router(routes(service))
+    app.include_router(routes(site))
 
     @app.exception_handler(HoiVanBanError)
     def known(_: Request, failure: HoiVanBanError) -> JSONResponse:
-        return error(422 if isinstance(failure, QuestionError) else 503, failure.vietnamese, failure.english)
+        return error(_status(failure), failure.vietnamese, failure.english)
 
     @app.exception_handler(RequestValidationError)
     def malformed(_: Request, failure: RequestValidationError) -> JSONResponse:
@@ -108,6 +115,12 @@ def install(app: FastAPI, service: Service) -> None:
     def unknown(_: Request, failure: Exception) -> JSONResponse:
         logger.error("a request failed", exc_info=failure)
         return error(500, load("vi")("failure.api"), load("en")("failure.api"))
+
+
+def _status(failure: HoiVanBanError) -> int:
+    if isinstance(failure, ForbiddenError):
+        return 403
+    return 422 if isinstance(failure, QuestionError) else 503
 
 
 SUMMARY = ("id", "file", "number", "kind", "place", "issuer", "parent_issuer", "subject", "attached_to")

@@ -18,6 +18,8 @@ from answer.phrases import phrases
 from ingest.vietnamese import fold
 from web.api import VALUES, Asked
 from web.service import Service
+from web.site import Site
+from web.viewer import viewer_of
 
 MEDIA = {
     "md": "text/markdown; charset=utf-8",
@@ -64,37 +66,38 @@ class WantedCalendar(WantedFile):
     remind: int | None = Field(default=None, ge=0, le=LONGEST_REMINDER)
 
 
-def routes(service: Service) -> APIRouter:
-    """Return the routes over ``service``; their errors are those of the API."""
+def routes(site: Site) -> APIRouter:
+    """Return the routes over ``site``; their errors are those of the API."""
     router = APIRouter()
 
     @router.post("/api/export")
     def export(asked: Asked, format: Literal["md", "docx"], request: Request) -> Response:  # noqa: A002 - its name in the address
         narrowing = asked.filters.model_dump() if asked.filters else {}
-        answer = service.ask(asked.question, tuple(asked.history), narrowing)
+        answer = site.service_for(viewer_of(request)).ask(asked.question, tuple(asked.history), narrowing)
         # A question that leans on earlier ones means nothing alone.
         base = None if asked.history or asked.filters else str(request.base_url)
         parts = outline(answer, date.today(), base)
         return _file(_written(parts, format), answer_name(answer, f".{format}"), format)
 
     @router.get("/api/assignments")
-    def assignments(wanted: Annotated[Wanted, Query()]) -> JSONResponse:
-        found = [one.to_json() for one in wanted.found(service)]
+    def assignments(wanted: Annotated[Wanted, Query()], request: Request) -> JSONResponse:
+        found = [one.to_json() for one in wanted.found(site.service_for(viewer_of(request)))]
         return JSONResponse({"count": len(found), "assignments": found})
 
     @router.get("/api/assignments.xlsx")
-    def table(wanted: Annotated[WantedFile, Query()]) -> Response:
+    def table(wanted: Annotated[WantedFile, Query()], request: Request) -> Response:
         from answer.export.xlsx import xlsx
 
         name = phrases(wanted.lang).say("assignments_name")
-        return _file(xlsx(wanted.found(service), wanted.lang), f"{name}.xlsx", "xlsx")
+        return _file(xlsx(wanted.found(site.service_for(viewer_of(request))), wanted.lang), f"{name}.xlsx", "xlsx")
 
     @router.get("/api/assignments.ics")
-    def calendar(wanted: Annotated[WantedCalendar, Query()]) -> Response:
+    def calendar(wanted: Annotated[WantedCalendar, Query()], request: Request) -> Response:
         from answer.export.ics import ics
 
         name = phrases(wanted.lang).say("deadlines_name")
-        content = ics(wanted.found(service), datetime.now(UTC), wanted.lang, wanted.remind)
+        found = wanted.found(site.service_for(viewer_of(request)))
+        content = ics(found, datetime.now(UTC), wanted.lang, wanted.remind)
         return _file(content, f"{name}.ics", "ics")
 
     return router

@@ -17,8 +17,10 @@ from web.chat import Session, chat_html
 from web.panel import panel_html
 from web.quick import gr
 from web.render import render
-from web.service import Service
+from web.shell import language_of, places
+from web.site import Site
 from web.texts import languages, load
+from web.viewer import LOCAL, Viewer, viewer_of
 
 logger = logging.getLogger(__name__)
 STATIC = Path(__file__).parent / "static"
@@ -33,12 +35,12 @@ Update = Any
 """A value for a component, or Gradio's own "leave it as it is"."""
 
 
-def build(service: Service) -> gr.Blocks:
-    """Return the page over ``service``; nothing is read from it until a visitor comes."""
+def build(site: Site) -> gr.Blocks:
+    """Return the page over ``site``; nothing is read from it until a visitor comes."""
     words = load("vi")
     with gr.Blocks(title=words("page.name"), fill_width=True, analytics_enabled=False) as blocks:
         state = gr.State(Session(), time_to_live=SESSION_SECONDS)
-        header = _html("header", header_html(Session()))
+        header = _html("header", header_html(Session(), LOCAL))
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="talk"):
                 chat = _html("chat", render("opening.html", words))
@@ -53,7 +55,7 @@ def build(service: Service) -> gr.Blocks:
                     autofocus=True,
                 )
             panel = _html("panel", render("opening.html", words))
-        handlers = Handlers(service)
+        handlers = Handlers(site)
         _wire(blocks, handlers, state, header, chat, question, panel)
     blocks.queue(default_concurrency_limit=CONCURRENT, max_size=WAITING, api_open=False)
     return blocks
@@ -93,34 +95,37 @@ def _wire(
 class Handlers:
     """What each event does to a session and which components are drawn again."""
 
-    def __init__(self, service: Service) -> None:
-        """Keep the service that all sessions share."""
-        self.service = service
+    def __init__(self, site: Site) -> None:
+        """Keep what all sessions share."""
+        self.site = site
 
     def load(self, session: Session, request: gr.Request) -> Iterator[tuple[Update, ...]]:
         """Draw the page for a visitor, once start-up is over; ask the question of the address (``/?q=…``) at once."""
-        yield self._everything(session)
+        viewer = viewer_of(request)
+        session.language = language_of(request, viewer)
+        yield self._everything(session, viewer)
         question = request.query_params.get("q", "").strip()
         if question and not session.turns:
-            for asking, chat, typed in self._ask(session, question):
+            for asking, chat, typed in self._ask(session, question, viewer):
                 yield asking, gr.skip(), chat, typed, gr.skip()
 
-    def submit(self, session: Session, text: str) -> Iterator[tuple[Update, ...]]:
+    def submit(self, session: Session, text: str, request: gr.Request) -> Iterator[tuple[Update, ...]]:
         """Answer what was typed."""
-        yield from self._ask(session, text)
+        yield from self._ask(session, text, viewer_of(request))
 
-    def chip(self, session: Session, event: gr.EventData) -> Iterator[tuple[Update, ...]]:
+    def chip(self, session: Session, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Update, ...]]:
         """Answer the example that was clicked."""
-        yield from self._ask(session, str(_data(event).get("question", "")))
+        yield from self._ask(session, str(_data(event).get("question", "")), viewer_of(request))
 
-    def _ask(self, session: Session, text: str) -> Iterator[tuple[Update, ...]]:
+    def _ask(self, session: Session, text: str, viewer: Viewer) -> Iterator[tuple[Update, ...]]:
         """Show the question at once, then its answer; where it fails the conversation and the typed text stay."""
+        service = self.site.service_for(viewer)
         session.notice = None
         session.pending = text.strip() or None
         if session.pending:
-            yield session, chat_html(session, self.service), ""
+            yield session, chat_html(session, service), ""
         try:
-            session.turns.append(self.service.ask(text, session.history))
+            session.turns.append(service.ask(text, session.history))
         except HoiVanBanError as error:
             # Only its words are kept: its traceback would hold on to the whole call.
             session.notice = HoiVanBanError(error.vietnamese, error.english)
@@ -129,36 +134,37 @@ class Handlers:
             session.notice = HoiVanBanError(load("vi")("failure.apology"), load("en")("failure.apology"))
         session.pending = None
         typed = gr.skip() if session.notice is None else text
-        yield session, chat_html(session, self.service), typed
+        yield session, chat_html(session, service), typed
 
-    def open(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
+    def open(self, session: Session, event: gr.EventData, request: gr.Request) -> tuple[Update, ...]:
         """Show what was clicked in the panel."""
         session.opened = {name: str(value) for name, value in _data(event).items() if value is not None}
         session.shown += 1
-        return session, panel_html(session, self.service)
+        return session, panel_html(session, self.site.service_for(viewer_of(request)))
 
-    def close(self, session: Session) -> tuple[Update, ...]:
+    def close(self, session: Session, request: gr.Request) -> tuple[Update, ...]:
         """Show the list of directives in the panel."""
         session.opened = None
         session.shown += 1
-        return session, panel_html(session, self.service)
+        return session, panel_html(session, self.site.service_for(viewer_of(request)))
 
-    def language(self, session: Session, event: gr.EventData) -> tuple[Update, ...]:
+    def language(self, session: Session, event: gr.EventData, request: gr.Request) -> tuple[Update, ...]:
         """Redraw the page in the language that was chosen."""
         wanted = _data(event).get("language")
         session.language = wanted if wanted in languages() else session.language
-        return self._everything(session)
+        return self._everything(session, viewer_of(request))
 
-    def fresh(self, session: Session) -> tuple[Update, ...]:
+    def fresh(self, session: Session, request: gr.Request) -> tuple[Update, ...]:
         """Start a new conversation in the same language."""
-        return self._everything(Session(language=session.language), typed="")
+        return self._everything(Session(language=session.language), viewer_of(request), typed="")
 
-    def _everything(self, session: Session, typed: str | None = None) -> tuple[Update, ...]:
+    def _everything(self, session: Session, viewer: Viewer, typed: str | None = None) -> tuple[Update, ...]:
+        service = self.site.service_for(viewer)
         words = session.texts
         box = {"label": words("chat.label"), "placeholder": words("chat.placeholder"), "info": words("chat.hint")}
         box |= {} if typed is None else {"value": typed}
-        drawn = (header_html(session), chat_html(session, self.service), gr.update(**box))
-        return session, *drawn, panel_html(session, self.service)
+        drawn = (header_html(session, viewer), chat_html(session, service), gr.update(**box))
+        return session, *drawn, panel_html(session, service)
 
 
 def _data(event: gr.EventData) -> dict[str, Any]:
@@ -167,6 +173,6 @@ def _data(event: gr.EventData) -> dict[str, Any]:
     return sent if isinstance(sent, dict) else {}
 
 
-def header_html(session: Session) -> str:
+def header_html(session: Session, viewer: Viewer) -> str:
     """Return the bar at the top of the page."""
-    return render("header.html", session.texts, languages=languages())
+    return render("header.html", session.texts, languages=languages(), viewer=viewer, places=places(viewer))

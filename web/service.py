@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from answer.datamodels import Answer
+from ingest.access import EVERYTHING, Access
 from ingest.datamodels import Directive
 from ingest.errors import CorpusError, HoiVanBanError, QuestionError
 from web.texts import load
@@ -32,6 +33,7 @@ class Answering(Protocol):
     def catalogue(self) -> Library: ...  # noqa: D102
     def ask(self, question: str, history: Sequence[str] = ..., filters: Any = ...) -> Answer: ...  # noqa: ANN401, D102
     def examples(self, language: str) -> list[str]: ...  # noqa: D102
+    def for_reader(self, access: Access) -> Answering: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,32 @@ Status = Literal["starting", "ok", "empty", "failed"]
 
 
 class Service:
-    """One for the whole process; safe to use from several threads."""
+    """The assistant as readers of one ``access`` may use it; safe to use from several threads."""
 
-    def __init__(self, opening: Future[Opened]) -> None:
+    def __init__(self, opening: Future[Opened], access: Access = EVERYTHING) -> None:
         """Take the start-up that is under way."""
-        self.opening = opening
+        self.access = access
+        self._starts = [opening]
         self._listed: tuple[int, list[Directive]] | None = None
+
+    @property
+    def opening(self) -> Future[Opened]:
+        """The last start-up, over or under way."""
+        return self._starts[-1]
+
+    def renew(self, opened: Opened) -> None:
+        """Serve what was opened now; how a program that started over an empty corpus gets its first documents."""
+        done: Future[Opened] = Future()
+        done.set_result(opened)
+        self._starts[:] = [done]
+
+    def for_reader(self, access: Access) -> Service:
+        """Return the same assistant for other readers."""
+        if access == self.access:
+            return self
+        other = Service(self.opening, access)
+        other._starts = self._starts  # renewed together
+        return other
 
     @classmethod
     def ready(cls, assistant: Answering | None, *notices: HoiVanBanError) -> Service:
@@ -64,7 +86,11 @@ class Service:
         """Wait for start-up and return what it left; a start-up that crashed leaves an apology."""
         error = self.opening.exception()
         if error is None:
-            return self.opening.result()
+            opened = self.opening.result()
+            if self.access == EVERYTHING:
+                return opened
+            # What went wrong with a file names it: that is for those who may read everything.
+            return Opened(opened.assistant.for_reader(self.access) if opened.assistant else None)
         return Opened(None, (HoiVanBanError(load("vi")("failure.opening"), load("en")("failure.opening")),))
 
     @property
@@ -132,6 +158,11 @@ class Service:
         if self._listed is None or self._listed[0] != version:
             self._listed = (version, assistant.catalogue.directives())
         return self._listed[1]
+
+    def directive_count(self) -> int:
+        """Return how many directives can be asked about."""
+        assistant = self.opened().assistant
+        return assistant.catalogue.count() if assistant else 0
 
     def examples(self, language: str) -> list[str]:
         """Return example questions; a failure to make them never keeps the page from opening."""

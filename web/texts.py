@@ -1,4 +1,7 @@
-"""Every word of the interface, one catalogue a language (``web/texts/vi.toml``, ``web/texts/en.toml``)."""
+"""Every word of the interface, one catalogue a language: the files of ``web/texts/vi`` and ``web/texts/en``.
+
+A key stands in one file only, and in both languages; words in ``{braces}`` are filled in when they are shown.
+"""
 
 from __future__ import annotations
 
@@ -34,16 +37,18 @@ class Texts:
 
 def languages() -> list[str]:
     """Return the languages that have a catalogue, the default first."""
-    return sorted((path.stem for path in FOLDER.glob("*.toml")), key=lambda code: (code != DEFAULT, code))
+    return sorted({path.parent.name for path in FOLDER.glob("*/*.toml")}, key=lambda code: (code != DEFAULT, code))
 
 
 @lru_cache(maxsize=8)
 def load(language: str) -> Texts:
     """Return the catalogue of ``language``; an unknown one gets the default, so a page can always be drawn."""
-    path = FOLDER / f"{language}.toml"
     if language not in languages():
         return load(DEFAULT)
-    return Texts(language, flatten(tomllib.loads(path.read_text(encoding="utf-8"))))
+    entries: dict[str, str] = {}
+    for path in sorted((FOLDER / language).glob("*.toml")):
+        entries |= flatten(tomllib.loads(path.read_text(encoding="utf-8")))
+    return Texts(language, entries)
 
 
 def flatten(table: Mapping[str, Any], prefix: str = "") -> dict[str, str]:

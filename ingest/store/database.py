@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
-from sqlalchemy import URL, Engine, create_engine, event, inspect, make_url
+from sqlalchemy import URL, Engine, MetaData, create_engine, event, inspect, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 from sqlalchemy.schema import CreateSchema, DropSchema
@@ -40,6 +40,29 @@ def connect(generation: Path, url: str | None = None, *, create: bool = False) -
         return _sqlite(generation, create)
     with _explained():
         return _postgresql(generation, url, create)
+
+
+def open_tables(tables: MetaData, file: Path, url: str | None = None) -> Engine:
+    """Return an engine with these tables, which are no part of the index: in a SQLite file, or in the default schema.
+
+    :raises DatabaseError: the file's folder cannot be made or the database cannot be reached.
+    """
+    if url is not None:
+        with _explained():
+            engine = _engine(url)
+            tables.create_all(engine)
+            return engine
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(URL.create("sqlite", database=str(file)))
+        event.listen(engine, "connect", _set_pragmas)
+        tables.create_all(engine)
+    except (OSError, OperationalError) as error:
+        raise DatabaseError(
+            f"Không mở được {file} ({error}). Kiểm tra quyền ghi, hoặc chỉ thư mục khác bằng --data.",
+            f"{file} cannot be opened ({error}). Check that it can be written, or give another folder by --data.",
+        ) from error
+    return engine
 
 
 def drop(generation: Path, url: str | None = None) -> None:

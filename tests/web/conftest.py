@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from tests.web.stub_assistant import StubAssistant
+from web.office.store import Office
+from web.service import Service
+from web.site import Site
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -23,6 +28,16 @@ FLAGS = [
 ]
 
 
+def site_over(assistant: object, folder: Path | None = None) -> Site:
+    """A site over an assistant, a service or a site; its database and folders are made where they are not given."""
+    if isinstance(assistant, Site):
+        return assistant
+    service = assistant if isinstance(assistant, Service) else Service.ready(assistant)
+    made = folder or Path(tempfile.mkdtemp(prefix="hvb-test-"))
+    (made / "corpus").mkdir(exist_ok=True)
+    return Site(service, Office.open(made / "data"), made / "corpus", made / "index")
+
+
 @contextmanager
 def serving(assistant: object) -> Iterator[str]:
     """Serve the page over ``assistant`` on a free port; yields its address."""
@@ -30,11 +45,11 @@ def serving(assistant: object) -> Iterator[str]:
 
     from web.listening import listen
     from web.server import application
-    from web.service import Service
 
     bound = listen("127.0.0.1", 0)
-    service = assistant if isinstance(assistant, Service) else Service.ready(assistant)
-    server = uvicorn.Server(uvicorn.Config(application(service), log_level="error", timeout_graceful_shutdown=1))
+    server = uvicorn.Server(
+        uvicorn.Config(application(site_over(assistant)), log_level="error", timeout_graceful_shutdown=1)
+    )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
     thread.start()
     try:

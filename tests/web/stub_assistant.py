@@ -165,6 +165,9 @@ class StubAssistant:
         self.catalogue = StubCatalogue(*(directives or (PLAN, LETTER)))
         self.asked: list[tuple[str, tuple[str, ...], object]] = []
 
+    def for_reader(self, access: object) -> StubAssistant:
+        return self
+
     def examples(self, language: str) -> list[str]:
         if language == "en":
             return ["Which agency leads propaganda work?", "When was 85/QĐ-UBND issued?", "Who signed 16/KH-UBND?"]

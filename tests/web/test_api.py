@@ -6,13 +6,14 @@ import pytest
 from starlette.testclient import TestClient
 
 from ingest.errors import CorpusError, HoiVanBanError, IndexMismatchError
+from tests.web.conftest import site_over
 from tests.web.stub_assistant import EVIL, HOSTILE, LEAD, PLAN, TEXT, StubAssistant
 from web.server import application
 from web.service import Service
 
 
 def client(service: Service) -> TestClient:
-    return TestClient(application(service), base_url="http://127.0.0.1", raise_server_exceptions=False)
+    return TestClient(application(site_over(service)), base_url="http://127.0.0.1", raise_server_exceptions=False)
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from ingest.errors import CorpusError
+from tests.web.conftest import site_over
 from tests.web.stub_assistant import LEAD, StubAssistant
 from web.exports import disposition
 from web.server import application
@@ -23,7 +24,7 @@ QUESTION = "Ai chủ trì tuyên truyền?"
 
 
 def client(service: Service, address: str = "http://127.0.0.1:7860") -> TestClient:
-    return TestClient(application(service), base_url=address, raise_server_exceptions=False)
+    return TestClient(application(site_over(service)), base_url=address, raise_server_exceptions=False)
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from retrieval.filters import Filters
+from tests.web.conftest import site_over
 from tests.web.stub_assistant import StubAssistant
 from web.api import VALUES
 from web.server import application
@@ -20,7 +21,7 @@ def stub_assistant():
 @pytest.fixture(scope="module")
 def api(stub_assistant):
     service = Service.ready(stub_assistant)
-    return TestClient(application(service), base_url="http://127.0.0.1", raise_server_exceptions=False)
+    return TestClient(application(site_over(service)), base_url="http://127.0.0.1", raise_server_exceptions=False)
 
 
 def asked(api, filters):

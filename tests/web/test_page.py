@@ -89,7 +89,7 @@ def test_hover_shows_the_quote_as_text(address, visit):
     page.hover(".answer > p .marker >> nth=0")
     page.wait_for_selector("#tip", state="visible")
     assert "Giao Sở Y tế chủ trì" in page.inner_text("#tip") and "mục 2" in page.inner_text("#tip")
-    page.hover(".bar h1")
+    page.hover(".bar .brand")
     page.wait_for_selector("#tip", state="hidden")
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from tests.web.conftest import site_over
 from tests.web.stub_assistant import StubAssistant
 from web.page import STATIC, build
 from web.quick import gr, no_stub_files
@@ -17,7 +18,7 @@ TOKENS = (STATIC / "tokens.css").read_text(encoding="utf-8")
 
 @pytest.fixture(scope="module")
 def site():
-    return TestClient(application(Service.ready(StubAssistant())), base_url="http://127.0.0.1")
+    return TestClient(application(site_over(StubAssistant())), base_url="http://127.0.0.1")
 
 
 def test_the_page_names_no_other_server(site):
@@ -64,7 +65,7 @@ def test_files_outside_the_static_folder_are_not(site):
 
 
 def test_no_event_is_open_to_api_clients():
-    blocks = build(Service.ready(StubAssistant()))
+    blocks = build(site_over(StubAssistant()))
     events = blocks.config["dependencies"]
     assert events and all(event["api_visibility"] == "private" for event in events)
     assert blocks.max_size if hasattr(blocks, "max_size") else blocks._queue.max_size

@@ -1,5 +1,5 @@
 // The header: language, new conversation, the list of documents. Events sent: 'language', 'fresh', 'documents'.
-const words = () => element.querySelector('.bar').dataset;
+const words = () => element.querySelector('.words').dataset;
 const typing = () => document.querySelector('#question-box textarea');
 
 element.addEventListener('click', (event) => {
@@ -9,7 +9,13 @@ element.addEventListener('click', (event) => {
   }
   const button = event.target.closest('[data-do]');
   if (!button) return;
-  if (button.dataset.do === 'language') trigger('language', { language: button.dataset.language });
+  if (button.dataset.do === 'language') {
+    // Redrawn in place, so that what is being typed stays; the server is told for the other pages.
+    event.preventDefault();
+    const form = button.closest('form');
+    fetch(form.action, { method: 'POST', body: new URLSearchParams({ language: button.dataset.language, back: '/' }), redirect: 'manual' });
+    trigger('language', { language: button.dataset.language });
+  }
   if (button.dataset.do === 'new') {
     document.body.classList.remove('panel-open');
     trigger('fresh', {});
