@@ -1,4 +1,4 @@
-"""``python -m eval``: ask the gold questions, print the scores, write results.json and report.md.
+"""``python -m eval``: ask the gold questions, print the scores, write results.json, report.md and ``runs/``.
 
 ``python -m eval documents``: how well directives are read (:mod:`eval.documents.command`).
 ``python -m eval retrieval``: how well passages are found (:mod:`eval.retrieval.command`).
@@ -25,6 +25,7 @@ from eval.floors import check, read_expected
 from eval.gold import DEFAULT_GOLD, Question, read_gold
 from eval.report import GoldReport, markdown, summary
 from eval.runner import run
+from eval.runs import keep
 from ingest.backends import Backends
 from ingest.errors import HoiVanBanError
 
@@ -168,7 +169,7 @@ def _shown(file: Path) -> str:
 
 
 def _write(out: Path, document: dict[str, Any], report: str) -> None:
-    """Write results.json and report.md.
+    """Write results.json and report.md, and keep the results beside those of earlier runs.
 
     Raises:
         HoiVanBanError: the folder cannot be written to.
@@ -177,6 +178,7 @@ def _write(out: Path, document: dict[str, Any], report: str) -> None:
         out.mkdir(parents=True, exist_ok=True)
         (out / "results.json").write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         (out / "report.md").write_text(report, encoding="utf-8")
+        keep(out, document)
     except OSError as error:
         raise HoiVanBanError(
             f"{out}: không ghi được kết quả.", f"{out}: the results cannot be written: {error}"

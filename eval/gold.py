@@ -83,6 +83,25 @@ def read_gold(path: Path) -> list[Question]:
     return questions
 
 
+def add(path: Path, question: Question) -> None:
+    """Add a label at the end of a gold file, which is made where there is none.
+
+    Raises:
+        GoldError: the file cannot be read or written, or holds a label of this id.
+    """
+    held = read_gold(path) if path.exists() else []
+    _refuse_repeated(path, (*(one.id for one in held), question.id))
+    line = question.model_dump_json(exclude_defaults=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as file:
+            file.write(f"{line}\n")
+    except OSError as error:
+        raise GoldError(
+            f"{path}: không ghi được nhãn ({error}).", f"{path}: the label cannot be written: {error}"
+        ) from error
+
+
 def _question(line: str, place: str) -> Question:
     """Read one line; ``place`` is ``file:line`` for the message."""
     try:

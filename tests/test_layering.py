@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "retrieval": {"ingest"},
     "prompts": set(),
     "answer": {"ingest", "retrieval", "prompts"},
-    "web": {"ingest", "retrieval", "answer"},
+    "web": {"ingest", "retrieval", "answer", "eval"},
     "eval": {"ingest", "retrieval", "answer"},
     "training": {"ingest", "retrieval", "answer", "eval"},
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["plain"] = plain
+    made.filters["moment"] = moment
     return made
 
 
@@ -49,6 +50,12 @@ def day(value: date, texts: Texts) -> str:
     """
     names = texts("date.months").split() or [""] * 12
     return texts("date.format", day=value.day, month=value.month, name=names[value.month - 1], year=value.year)
+
+
+def moment(value: datetime, texts: Texts) -> str:
+    """Return a time to the minute in this machine's zone, as the language writes it; without a zone it is UTC."""
+    here = (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone()
+    return texts("date.moment", time=f"{here:%H:%M}", day=day(here.date(), texts))
 
 
 def kind_name(kind: str, texts: Texts) -> str:

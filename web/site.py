@@ -20,6 +20,7 @@ class Site:
     corpus: Path
     index: Path
     backends: Backends = SHIPPED_BACKENDS
+    runs: Path = Path("eval/out")
 
     def service_for(self, viewer: Viewer) -> Service:
         """Return the assistant as ``viewer`` may use it: of what they may not read it knows nothing."""
