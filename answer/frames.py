@@ -6,7 +6,9 @@ import re
 import tomllib
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+from ingest.vietnamese import fold, unify_tones
 
 HEADER_KINDS = ("signer", "title", "date", "issuer", "kind", "place", "recipients", "subject")
 """The kinds that ask for a field of a document's own header or signature."""
@@ -59,11 +61,20 @@ def noun_patterns(name: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern) for pattern in ([found] if isinstance(found, str) else found))
 
 
+class FrameWords(NamedTuple):
+    """What only frames a question and carries no topic: syllables, the same without marks, and folded phrases."""
+
+    light: frozenset[str]
+    folded: frozenset[str]
+    phrases: frozenset[str]
+
+
 @lru_cache(maxsize=4)
-def frame_words(language: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the syllables and the whole phrases that only frame a question and carry no topic."""
+def frame_words(language: str) -> FrameWords:
+    """Return the words that frame questions of a language; with their marks, for "lại" is one and "lái" is not."""
     table = frames()[language]
-    return frozenset(table["light"].split()), frozenset(table["phrases"])
+    light = unify_tones(table["light"]).split()
+    return FrameWords(frozenset(light), frozenset(map(fold, light)), frozenset(table["phrases"]))
 
 
 def kinds_of(folded: str, language: str) -> tuple[str, ...]:

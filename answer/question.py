@@ -6,9 +6,11 @@ lists stand in ``data/frames.toml``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby, pairwise
 
 from answer.frames import cue, kinds_of, marks
 from answer.instruments import Instrument, document_kind, instruments_of, within
@@ -18,10 +20,13 @@ from answer.words import Pair, words_of
 from ingest.agencies.mentions import find_mentions
 from ingest.agencies.names import Mention
 from ingest.datamodels import Span
+from ingest.vietnamese import fold, known_words
 from retrieval.query import Query
 
 _LONG = 40
 """Words from which a question is taken to tell a story before it asks."""
+_CAPITALS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _SHORTEST_QUESTION = 3
 """A last clause of no more words than this is a closing remark ("xin cảm ơn"), not the question."""
 
@@ -33,7 +38,8 @@ class Asked:
     ``topic`` holds its content words in order, each as folded syllables; ``head`` the noun that is asked for,
     ``attributes`` those of its words that no header tells, ``counted`` the noun that is counted. ``section`` is a
     path ("II.1"), ``ordinal`` a place in a list from 1 (-1 the last), ``month`` is (year, month), ``places`` are
-    folded names of provinces. ``dependent``: it refers back; ``correction``: it corrects an earlier question.
+    folded names of provinces, ``strangers`` folded proper names of which no document holds two syllables side by
+    side. ``dependent``: it refers back; ``correction``: it corrects an earlier question.
     """
 
     language: str
@@ -53,6 +59,7 @@ class Asked:
     counted: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    strangers: tuple[str, ...] = ()
 
     def asks(self, *names: str) -> bool:
         """Tell whether any of these kinds was recognised."""
@@ -122,6 +129,7 @@ def analyse(query: Query, pair: Pair = lambda left, right: 0) -> Asked:
         ordinal=found.ordinal,
         day=found.day,
         month=found.month,
+        strangers=tuple(_strangers(query, agencies, instruments, pair)),
         dependent=marks("anaphora", folded, language),
         correction=marks("correction", folded, language),
     )
@@ -131,6 +139,41 @@ def _agencies(query: Query, instruments: Sequence[Instrument]) -> tuple[Mention,
     """Return the agencies named outside the instruments, a common noun in English ("urban government") left out."""
     named = (mention for mention in find_mentions(query.understood) if _is_name(query, mention))
     return tuple(mention for mention in named if not within(mention.start, mention.end, instruments))
+
+
+def _strangers(
+    query: Query, agencies: Sequence[Mention], instruments: Sequence[Instrument], pair: Pair
+) -> Iterator[str]:
+    """Yield the proper names, of two syllables or more, that stand in no document ("quận Lê Chân").
+
+    Only Vietnamese with its capitals shows them; the first word of a sentence may have one for another reason.
+    """
+    if query.language != "vi":
+        return
+    for name in _proper_names(query.understood):
+        syllables = fold(name.of(query.understood)).split()
+        # A title is made of dictionary words, a name is not; its last word may be written small ("Phó Chủ tịch").
+        behind = _LETTERS.findall(query.folded[name.end :])[:1]
+        found = (pair(left, right) for left, right in pairwise(syllables))
+        listed = (f"{left} {right}" in known_words() for left, right in pairwise((*syllables, *behind)))
+        if not any(found) and not any(listed) and not within(name.start, name.end, (*agencies, *instruments)):
+            yield " ".join(syllables)
+
+
+def _proper_names(text: str) -> Iterator[Span]:
+    """Yield the runs of two or more capitalised words; the first word of a sentence has its capital for another reason.
+
+    >>> [span.of("Riêng quận Lê Chân được giao gì?") for span in _proper_names("Riêng quận Lê Chân được giao gì?")]
+    ['Lê Chân']
+    """
+    for run in _CAPITALS.finditer(text):
+        words = [word for word in _LETTERS.finditer(text, *run.span())]
+        capital = [w.group()[0].isupper() and w.group()[1:].islower() for w in words]
+        first = 1 if not text[: run.start()].strip() else 0
+        for is_name, group in groupby(range(first, len(words)), key=lambda place: capital[place]):
+            places = list(group)
+            if is_name and len(places) > 1:
+                yield Span(words[places[0]].start(), words[places[-1]].end())
 
 
 def _is_name(query: Query, mention: Mention) -> bool:

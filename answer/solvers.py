@@ -33,7 +33,7 @@ def refuse_unknown(reading: Reading) -> Draft | None:
     mention = reading.unknown
     if mention is None:
         no_question = reading.asked.says("orders_to_us") and set(reading.asked.kinds) <= _NO_QUESTION
-        return refusal() if reading.elsewhere or no_question else None
+        return refusal() if reading.elsewhere or reading.asked.strangers or no_question else None
     say = reading.phrases.say
     nearest = reading.library.nearest_numbers(mention)
     hints = [Statement(say("nearest", numbers=", ".join(nearest)))] if nearest else []

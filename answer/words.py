@@ -52,7 +52,7 @@ def words_of(query: Query, taken: Sequence[Span], pair: Pair) -> list[Word]:
         folded = " ".join(token.group() for token in group)
         if words and _COUNT.fullmatch(words[-1].folded) and not folded.isdigit():
             words.append(Word(f"{words[-1].folded} {folded}", words[-1].start, True))
-        words.append(Word(folded, group[0].start(), not cutter.frames(folded)))
+        words.append(Word(folded, group[0].start(), not cutter.frames(group, folded)))
     return words
 
 
@@ -75,15 +75,25 @@ class _Cutter:
             best.append(max(options, key=lambda option: option[0]))
         return list(reversed(list(_traced(tokens, [size for _, size in best]))))
 
-    def frames(self, folded: str) -> bool:
+    def frames(self, group: _Group, folded: str) -> bool:
         """Tell whether a word belongs to the frame: a listed phrase, a stray sign, or function syllables only."""
-        light, phrases = frame_words(self.query.language)
-        if folded in phrases or len(folded) < 2 or (folded.isdigit() and len(folded) < 3):
+        if folded in frame_words(self.query.language).phrases or len(folded) < 2:
+            return True
+        if folded.isdigit() and len(folded) < 3:
             return True
         syllables = folded.split()
-        if not all(syllable in light for syllable in syllables):
+        if not self._is_light(group, syllables):
             return False
         return len(syllables) == 1 or not any(self.pair(left, right) for left, right in pairwise(syllables))
+
+    def _is_light(self, group: _Group, folded: Sequence[str]) -> bool:
+        """Tell whether all syllables are function words; where marks are missing any that may be one counts."""
+        words = frame_words(self.query.language)
+        if self.query.plain:
+            return words.folded.issuperset(folded)
+        return words.light.issuperset(
+            unify_tones(self.query.understood[group[0].start() : group[-1].end()].lower()).split()
+        )
 
     def _score(self, group: Sequence[re.Match[str]]) -> float | None:
         """Return how good it is to take these tokens as one word, None when they are none."""
@@ -92,7 +102,7 @@ class _Cutter:
         folded = " ".join(token.group() for token in group)
         if self.query.folded[group[0].start() : group[-1].end()] != folded:
             return None
-        if folded in frame_words(self.query.language)[1]:
+        if folded in frame_words(self.query.language).phrases:
             return len(group) - 1 + _PHRASE_BONUS
         if not self._is_word(group, folded):
             return None

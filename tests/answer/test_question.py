@@ -249,8 +249,31 @@ def test_every_pattern_of_the_file_compiles_and_is_folded():
     for name in (*frames()["cues"], *frames()["words"]):
         assert not re.search(r"[^\x00-\x7f]", cue(name).pattern), name
     for language in ("vi", "en"):
-        light, phrases = frame_words(language)
-        assert all(fold(word) == word for word in (*light, *phrases))
+        assert all(fold(phrase) == phrase for phrase in frame_words(language).phrases)
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("Kinh phí mua máy bay là bao nhiêu?", ("may", "bay")),
+        ("Cơ quan nào thu phí sát hạch lái tàu?", ("lai", "tau")),
+        ("Cơ quan nào lo chuyện chuyển đổi số?", ("chuyen", "doi")),
+    ],
+)
+def test_words_that_only_sound_like_function_words_are_topic(asked, question, topic):
+    words = [syllable for word in asked(question).topic for syllable in word]
+    assert [syllable for syllable in words if syllable in topic] == list(topic)
+
+
+def test_names_that_stand_in_no_document_are_strangers():
+    def strangers(text, known=()):
+        query = Query(text, "vi", text, (), (), plain=False, folded=fold(text))
+        return analyse(query, lambda left, right: (left, right) in known).strangers
+
+    assert strangers("Riêng quận Lê Chân được giao chỉ tiêu gì?") == ("le chan",)
+    assert strangers("Riêng quận Lê Chân được giao chỉ tiêu gì?", {("le", "chan")}) == ()
+    assert strangers("Trong nơi nhận, Phó Chủ tịch Thường trực nào được nêu tên?") == ()
+    assert strangers("Sở Y tế làm gì?") == strangers("riêng quận lê chân được giao gì?") == ()
 
 
 @given(st.text(max_size=200), st.sampled_from(["vi", "en"]))
