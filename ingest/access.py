@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from ingest.errors import HoiVanBanError
@@ -45,12 +46,12 @@ class Access:
 
     def reads(self, file: str) -> bool:
         """Tell whether a file may be read; ``file`` is what the catalogue calls it."""
-        return not any(_is_within(file, spelling) for spelling in self.spellings())
+        closed = self.spellings()
+        return not closed or ("" not in closed and closed.isdisjoint(_itself_and_above(file)))
 
-    def spellings(self) -> Iterator[str]:
-        """Yield the closed paths in every encoding of their marks that a file system may hold."""
-        for folder in sorted(self.closed):
-            yield from dict.fromkeys("/".join(parts) for parts in product(*map(_encodings, folder.split("/"))))
+    def spellings(self) -> frozenset[str]:
+        """Return the closed paths in every encoding of their marks that a file system may hold."""
+        return _spellings(self.closed)
 
     def also_closing(self, other: Access) -> Access:
         """Return the right to read what both allow."""
@@ -69,6 +70,24 @@ def _path(folder: str) -> str:
             f'The folder "{folder}" cannot be closed: its path holds "..". Write the path from the corpus folder on.',
         )
     return "/".join(parts)
+
+
+@lru_cache(maxsize=256)
+def _spellings(closed: frozenset[str]) -> frozenset[str]:
+    written = (product(*map(_encodings, folder.split("/"))) for folder in closed)
+    return frozenset("/".join(parts) for ways in written for parts in ways)
+
+
+def _itself_and_above(path: str) -> Iterator[str]:
+    """Yield a path and the folders that it is in.
+
+    >>> list(_itself_and_above("a/b/c.txt"))
+    ['a/b/c.txt', 'a/b', 'a']
+    """
+    yield path
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
 
 
 def _is_within(path: str, folder: str) -> bool:

@@ -50,7 +50,7 @@ class Section:
         return Span(self.start, self.end)
 
 
-EvidenceSource = Literal["text", "ocr", "signature", "properties", "file name", "cited"]
+EvidenceSource = Literal["text", "ocr", "signature", "properties", "file name", "cited", "hand"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,10 @@ class HoiVanBanError(Exception):
         self.vietnamese = vietnamese
         self.english = english
 
+    def __reduce__(self) -> tuple[type[HoiVanBanError], tuple[str, str]]:
+        """Let an error of a worker process be raised in this one: both texts, not the one that ``str`` shows."""
+        return type(self), (self.vietnamese, self.english)
+
 
 class ReadError(HoiVanBanError):
     """A file cannot be read as a directive."""

@@ -12,6 +12,9 @@ a readable file changes nothing (:class:`CorpusError`): an unmounted disk must n
 A directive that two files hold (the same bytes, or the same number, date and issuer and nearly the same words) is
 stored once, as read from the file that came first (within one sync, by file name); when that file goes, it is read from
 the other. Different texts of the same id both stay: the later one gets an id that ends in a hash of its path.
+
+Corrections by hand (:mod:`ingest.corrections`) are applied to what is read, before it is split into passages. A file
+whose corrections changed is read again; those that hold for no text any more are kept, not applied, and reported.
 """
 
 from __future__ import annotations
@@ -28,6 +31,7 @@ from filelock import FileLock, Timeout
 
 import ingest.sync.job
 from ingest.backends import SHIPPED_BACKENDS, Backends
+from ingest.corrections.folder import Corrections
 from ingest.directive import PARSER_VERSION
 from ingest.embedder import Embedder
 from ingest.errors import HoiVanBanError, IndexMismatchError, IndexMissingError
@@ -98,7 +102,8 @@ def sync(
     into = partial(Generation, index, embedder=model, url=url, vectors_url=vectors_url, reached=_reached)
     with _locked(index, wait):
         files = corpus_files(corpus, index) if wait else files
-        job = partial(Job, corpus, files, settings=Settings(reading, verify, processes, progress, on_page))
+        settings = Settings(reading, Corrections.read(corpus), verify, processes, progress, on_page)
+        job = partial(Job, corpus, files, settings=settings)
         manifest, reason = _manifest(index, model, rebuild, renew)
         _tidy(index, manifest, url, vectors_url)
         if manifest is None:

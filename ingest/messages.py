@@ -21,6 +21,7 @@ TEXTS = {
         "copies": "Một văn bản trong nhiều tệp",
         "near": "Gần giống nhau ({percent} %), không gộp",
         "draft": "có thể là dự thảo",
+        "unapplied": "Sửa tay chưa áp dụng",
         "more": "… và {count} dòng nữa (xem --json)",
         "rebuilt": "Đã tạo lại toàn bộ chỉ mục",
         "reading": "Đọc văn bản",
@@ -40,6 +41,7 @@ TEXTS = {
         "copies": "One directive in several files",
         "near": "Nearly the same ({percent} %), not merged",
         "draft": "perhaps a draft",
+        "unapplied": "Corrections not applied",
         "more": "… and {count} lines more (see --json)",
         "rebuilt": "The whole index was made anew",
         "reading": "Reading",
@@ -65,6 +67,8 @@ def report_lines(report: SyncReport, seconds: float, language: str) -> Iterator[
     same = [f"{texts['copies']}: {_clean('; '.join(copies.files))}" for copies in report.copies]
     yield from _shortened(same, texts["more"])
     yield from _shortened([_near_line(report, n, texts) for n in range(len(report.near_copies))], texts["more"])
+    for failure in report.unapplied:
+        yield f"{texts['unapplied']}: {shown(failure, language)}"
     for failure in report.failed:
         yield f"{texts['failed']}: {shown(failure, language)}"
     names = ("added", "updated", "unchanged", "removed", "failed")
@@ -104,6 +108,7 @@ def report_json(report: SyncReport, seconds: float) -> dict[str, Any]:
             }
             for near in report.near_copies
         ],
+        "unapplied": [failure_json(failure) for failure in report.unapplied],
         "rebuilt": report.rebuilt,
         "elapsed_ms": round(seconds * 1000),
     }

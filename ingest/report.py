@@ -48,7 +48,8 @@ class SyncReport:
     """File names by what happened to them, each file under one heading.
 
     A failed file that was indexed before is still answered from, unless it was refused for its secrecy mark.
-    ``copies`` and ``near_copies`` tell what the index now holds; ``rebuilt`` why the whole was made anew.
+    ``copies`` and ``near_copies`` tell what the index now holds; ``unapplied`` which corrections by
+    hand do not hold for any text now, each with the file and the reason; ``rebuilt`` why the whole was made anew.
     """
 
     added: tuple[str, ...] = ()
@@ -59,6 +60,7 @@ class SyncReport:
     moved: tuple[Moved, ...] = ()
     copies: tuple[Copies, ...] = ()
     near_copies: tuple[NearCopy, ...] = ()
+    unapplied: tuple[Failure, ...] = ()
     rebuilt: str | None = None
 
     @property

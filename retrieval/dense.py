@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ingest.embedder import Embedder
 from ingest.store.chroma_client import explained
 from ingest.store.vectors import passage_of
-from retrieval.filters import Filters, Scope, scope_of
+from retrieval.filters import Closed, Filters, Scope, nothing_closed, scope_of
 from retrieval.fusion import Ranking, ordered
 from retrieval.query import Query
 
@@ -18,16 +18,28 @@ if TYPE_CHECKING:
 _RECORDS = 3
 """Records asked for each passage wanted: a long passage has several, and some of them are near together."""
 
+_MOST_CLOSED = 30_000
+"""Ids that a query may exclude: SQLite takes 32,766 values. Beyond them the other retriever goes on alone."""
+
 _SEVERAL = frozenset({"recipient", "section"})
 
 
 class DenseRetriever:
     """Ranks passages by the cosine of their nearest window with the question."""
 
-    def __init__(self, collection: Collection, embedder: Embedder, url: str | None = None) -> None:
-        """Keep the collection of the index, the model that it was made with and the server's address, if any."""
+    def __init__(
+        self,
+        collection: Collection,
+        embedder: Embedder,
+        url: str | None = None,
+        closed: Closed = nothing_closed,
+    ) -> None:
+        """Keep the collection of the index, the model that it was made with and the server's address, if any.
+
+        ``closed`` gives the ids of the directives that are never ranked.
+        """
         self._collection, self._url = collection, url
-        self._embedder = embedder
+        self._embedder, self._closed = embedder, closed
 
     def ranked(self, query: Query, filters: Filters, limit: int) -> Ranking:
         """Return at most ``limit`` (passage id, cosine), best first; nothing for a question without a known word.
@@ -36,14 +48,15 @@ class DenseRetriever:
         """
         if filters.excludes_all or not query.searched:
             return []
+        scope = scope_of(filters, self._closed())
         vector = self._embedder.encode([query.searched], "query")[0]
-        if not vector.any():
+        if scope.nothing or len(scope.closed) > _MOST_CLOSED or not vector.any():
             return []
         with explained(self._url):
             found: Mapping[str, Any] = self._collection.query(
                 query_embeddings=[vector.tolist()],
                 n_results=_RECORDS * limit,
-                where=_where(scope_of(filters)),
+                where=_where(scope),
                 include=["distances"],
             )
         best: dict[str, float] = {}
@@ -65,6 +78,8 @@ def _clauses(scope: Scope) -> Iterator[dict[str, Any]]:
             yield _either([{name: {"$contains": key}} for key in sorted(keys)])
         else:
             yield {name: {"$in": sorted(keys)}}
+    if scope.closed:
+        yield {"directive_id": {"$nin": sorted(scope.closed)}}
     for operator, day in (("$gte", scope.first_day or (scope.last_day and 1)), ("$lte", scope.last_day)):
         if day:
             yield {"day": {operator: day}}

@@ -2,6 +2,9 @@
 
 A value may be written as people write it: ``KnownKeys`` turns it into the keys that the index holds, the longer names
 that begin with it among them ("UBND" for every People's Committee), and tells which values name nothing.
+
+What a reader may not read (:mod:`ingest.access`) is no filter: whoever reads a store for him is given the ids that are
+closed to him and leaves them out of every query.
 """
 
 from __future__ import annotations
@@ -18,6 +21,13 @@ from ingest.store.facets import kind_key, section_key
 from ingest.vietnamese import number_key
 
 Values = frozenset[str] | None
+Closed = Callable[[], frozenset[str]]
+"""The ids of the directives that no query may reach, as they are now."""
+
+
+def nothing_closed() -> frozenset[str]:
+    """Return no id: everything may be read."""
+    return frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +71,36 @@ FIELDS: Mapping[str, tuple[str, Callable[[str], str]]] = MappingProxyType(
 """Of each filter that lists values: the field of both stores, and what makes a value that field's key."""
 
 _BY_BEGINNING = frozenset({"issuers", "recipients"})
+_ID = "directive_id"
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Filters as both stores read them: for each restricted field the keys of which one must hold; inclusive days."""
+    """Filters as both stores read them: for each restricted field the keys of which one must hold; inclusive days.
+
+    ``closed`` are the ids of directives that are out of reach whatever the filters say.
+    """
 
     keys: Mapping[str, frozenset[str]]
     first_day: int | None = None
     last_day: int | None = None
+    closed: frozenset[str] = frozenset()
 
     @property
     def everything(self) -> bool:
         """Whether nothing is left out."""
-        return not self.keys and self.first_day is None and self.last_day is None
+        return not (self.keys or self.closed) and self.first_day is None and self.last_day is None
+
+    @property
+    def nothing(self) -> bool:
+        """Whether no key is left that a passage could bear."""
+        return not all(self.keys.values())
 
 
-def scope_of(filters: Filters) -> Scope:
+def scope_of(filters: Filters, closed: frozenset[str] = frozenset()) -> Scope:
     """Return the keys of the filters' values; a value that has no key stays as one that nothing bears.
+
+    Where the filters name directives, those that are closed are not among them.
 
     >>> scope = scope_of(Filters(kinds=frozenset({"KH"}), since=date(1, 1, 2)))
     >>> dict(scope.keys), scope.first_day, scope.last_day
@@ -87,15 +109,24 @@ def scope_of(filters: Filters) -> Scope:
     chosen = ((name, getattr(filters, name)) for name in FIELDS)
     keys = {FIELDS[name][0]: frozenset(map(FIELDS[name][1], values)) for name, values in chosen if values is not None}
     first, last = (None if day is None else day.toordinal() for day in (filters.since, filters.until))
-    return Scope(keys, first, last)
+    if _ID in keys:
+        keys, closed = keys | {_ID: keys[_ID] - closed}, frozenset()
+    return Scope(keys, first, last, closed)
+
+
+def open_only(query: tantivy.Query, schema: tantivy.Schema, closed: frozenset[str]) -> tantivy.Query:
+    """Return the query without the passages of closed directives: they are passed over before anything is scored."""
+    if not closed:
+        return query
+    return query.and_must_not_match(tantivy.Query.term_set_query(schema, _ID, sorted(closed)))
 
 
 class KnownKeys:
     """The keys that one state of the postings holds."""
 
-    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema) -> None:
-        """Keep the parts; nothing is read yet."""
-        self._searcher, self._schema = searcher, schema
+    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema, closed: Closed = nothing_closed) -> None:
+        """Keep the parts; nothing is read yet. What only ``closed`` directives bear is not known."""
+        self._searcher, self._schema, self._closed = searcher, schema, closed
 
     def widened(self, filters: Filters) -> Filters:
         """Return the filters with the names of agencies replaced by all keys that begin with their words."""
@@ -117,7 +148,7 @@ class KnownKeys:
     def _borne(self, name: str, value: str) -> bool:
         field, key = FIELDS[name]
         keys = self._beginning(name, [value]) if name in _BY_BEGINNING else {key(value)}
-        query = tantivy.Query.term_set_query(self._schema, field, sorted(keys))
+        query = open_only(tantivy.Query.term_set_query(self._schema, field, sorted(keys)), self._schema, self._closed())
         return bool(self._searcher.search(query, 1, count=False).hits)
 
     def _beginning(self, name: str, values: Iterable[str]) -> frozenset[str]:

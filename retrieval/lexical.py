@@ -5,6 +5,9 @@ find what was typed without marks or split otherwise, the accented ones tell the
 inverse document frequency once more than in BM25, words that only ask count little. Where marks are missing
 the accented fields are searched for the restored question, at a lower weight, for some of it is a guess. English
 questions are translated term by term into a weighted query (:meth:`retrieval.translate.Translations.query_terms`).
+For a reader who may not read everything no closed passage is looked at, and words weigh what they would weigh without
+them: BM25's inverse document frequency, which tantivy takes from the whole index, is put right by a factor. Only the
+average length of a passage stays that of the whole.
 The weights were chosen on development sets; docs/retrieval.md says what that showed.
 """
 
@@ -22,10 +25,12 @@ import tantivy
 from ingest.store.facets import NO_DATE
 from ingest.store.postings import DAY_FIELD, HEADING_FIELD, terms
 from ingest.vietnamese import fold
-from retrieval.filters import Filters, Scope, scope_of
+from retrieval.filters import Closed, Filters, Scope, nothing_closed, open_only, scope_of
 from retrieval.fusion import Ranking, ordered
 from retrieval.mentions import NumberMention
 from retrieval.query import Query
+from retrieval.snapshot import Snapshot
+from retrieval.spreading import Counts
 from retrieval.translate import Translations
 
 Weights = Mapping[str, float]
@@ -60,37 +65,47 @@ class LexicalRetriever:
 
     def __init__(
         self,
-        postings: tantivy.Index,
+        postings: tantivy.Index | Snapshot,
         bearers: Callable[[NumberMention], Iterable[str]],
         translations: Translations,
         config: LexicalConfig,
+        closed: Closed = nothing_closed,
+        counts: Counts | None = None,
     ) -> None:
         """Keep one state of the index: a searcher never sees later commits.
 
-        ``bearers`` gives the ids of the directives whose own number a mention may mean.
+        ``bearers`` gives the ids of the directives whose own number a mention may mean, ``closed`` those of the
+        directives that are never ranked. ``counts`` are of what is open, by default of everything.
         """
         self._searcher = postings.searcher()
         self._schema = postings.schema
         self._bearers = bearers
         self._translations = translations
-        self._config = config
+        self._config, self._closed = config, closed
+        self._counts: Counts = counts or self._searcher
 
     def ranked(self, query: Query, filters: Filters, limit: int) -> Ranking:
         """Return at most ``limit`` (passage id, score), best first; passages that share nothing are left out."""
         clauses = [self._weighted(*term) for term in self._terms(query)] + list(self._cited(query.numbers))
-        if filters.excludes_all or not clauses:
+        scope = scope_of(filters, self._closed())
+        if filters.excludes_all or scope.nothing or not clauses:
             return []
-        found = self._searcher.search(self._narrowed(clauses, scope_of(filters)), limit, count=False).hits
+        found = self._searcher.search(self._narrowed(clauses, scope), limit, count=False).hits
         return ordered((self._searcher.doc(address)["passage_id"][0], score) for score, address in found)
 
     def knows_head(self, head: int) -> bool:
-        """Tell whether a passage bears or cites a document number that begins with ``head``."""
-        return bool(self._keys(NumberMention(str(head), str(head), head, None)))
+        """Tell whether a passage that may be read bears or cites a document number that begins with ``head``."""
+        keys = self._keys(NumberMention(str(head), str(head), head, None))
+        closed = self._closed()
+        if not (keys and closed):
+            return bool(keys)
+        borne = open_only(tantivy.Query.term_set_query(self._schema, "number", keys), self._schema, closed)
+        return bool(self._searcher.search(borne, 1, count=False).hits)
 
     def _terms(self, query: Query) -> Iterator[tuple[str, str, float]]:
         """Yield (field, term, weight) of a question."""
         if query.language == "en":
-            yield from self._translations.query_terms(query.understood, self._searcher)
+            yield from self._translations.query_terms(query.understood, self._counts)
             return
         weights = self._config.plain if query.plain else self._config.marked
         carries = _topical(query)
@@ -101,15 +116,15 @@ class LexicalRetriever:
 
     def _telling(self, name: str, term: str) -> float:
         """How much a term counts beside BM25's own: a single syllable by how rare it is, 0 for one that is nowhere."""
-        holding = self._searcher.doc_freq(name, term)
+        holding = self._counts.doc_freq(name, term)
         if not holding or name not in _BY_RARITY:
             return float(holding > 0)
-        passages = self._searcher.num_docs
-        rarity = log(1 + (max(passages - holding, 0) + 0.5) / (holding + 0.5))
-        return rarity / max(_USUAL_RARITY, 0.75 * log(passages + 1))
+        return _rarity(self._counts, name, term) / max(_USUAL_RARITY, 0.75 * log(self._counts.num_docs + 1))
 
     def _weighted(self, name: str, term: str, weight: float) -> tuple[tantivy.Occur, tantivy.Query]:
         query = tantivy.Query.term_query(self._schema, name, term, index_option="freq")
+        if self._counts is not self._searcher:
+            weight *= _rarity(self._counts, name, term) / _rarity(self._searcher, name, term)
         return tantivy.Occur.Should, tantivy.Query.boost_query(query, weight)
 
     def _cited(self, mentions: Iterable[NumberMention]) -> Iterator[tuple[tantivy.Occur, tantivy.Query]]:
@@ -132,8 +147,8 @@ class LexicalRetriever:
         query = tantivy.Query.boolean_query(clauses)
         if scope.everything:
             return query
-        silent = (tantivy.Query.const_score_query(condition, 0.0) for condition in self._conditions(scope))
-        return query.and_must_match(*silent)
+        silent = [tantivy.Query.const_score_query(condition, 0.0) for condition in self._conditions(scope)]
+        return open_only(query.and_must_match(*silent) if silent else query, self._schema, scope.closed)
 
     def _conditions(self, scope: Scope) -> Iterator[tantivy.Query]:
         for name, keys in sorted(scope.keys.items()):
@@ -143,6 +158,12 @@ class LexicalRetriever:
             yield tantivy.Query.range_query(
                 self._schema, DAY_FIELD, tantivy.FieldType.Integer, first, scope.last_day or date.max.toordinal()
             )
+
+
+def _rarity(counts: Counts, name: str, term: str) -> float:
+    """Inverse document frequency as tantivy's BM25 has it."""
+    holding = counts.doc_freq(name, term)
+    return log(1 + (max(counts.num_docs - holding, 0) + 0.5) / (holding + 0.5))
 
 
 def _vietnamese(query: Query) -> dict[str, list[str]]:

@@ -23,6 +23,7 @@ from retrieval.asked import Asker, named
 from retrieval.features import FEATURES, Candidate, Floats, features
 from retrieval.fusion import Ranking
 from retrieval.query import Query
+from retrieval.snapshot import Snapshot
 from retrieval.word_vectors import WordVectors
 
 SHIPPED = Path(__file__).resolve().parent.parent / "models" / "hoi-van-ban-reranker"
@@ -67,7 +68,7 @@ class Reranker:
     """Judges candidates for questions over one state of an index; safe to share between threads."""
 
     def __init__(
-        self, postings: tantivy.Index, asker: Asker, facts: FactsOf, vectors: WordVectors, model: RerankModel
+        self, postings: tantivy.Index | Snapshot, asker: Asker, facts: FactsOf, vectors: WordVectors, model: RerankModel
     ) -> None:
         """Keep the parts; ``facts`` tells what a directive is, by id."""
         self._searcher, self._schema = postings.searcher(), postings.schema

@@ -2,98 +2,37 @@
 
 A web server shares one :class:`Search` between threads. Each question first compares the index's stamp (one small
 file); when a sync has changed it, the stores are opened anew and the old ones serve whoever is still using them.
+
+:meth:`Search.for_reader` searches the same stores for somebody who may not read everything. What is closed to him is
+kept out by each retriever's own query: it is never scored, counted or known, and his catalogue would not give it.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
-from types import MappingProxyType
-from typing import Protocol
 
-import tantivy
-
+from ingest.access import Access
 from ingest.backends import SHIPPED_BACKENDS, Backends
 from ingest.embedder import Embedder
 from ingest.errors import HoiVanBanError
 from ingest.store.catalogue import Catalogue
 from ingest.store.chroma_client import ChromaError
-from ingest.store.manifest import read_manifest, stamp
-from ingest.store.postings import open_reader
-from ingest.store.vectors import open_collection
-from ingest.vietnamese import number_key
-from retrieval.asked import Asker
+from ingest.store.manifest import stamp
 from retrieval.cross_encoder import CrossEncoderReranker
 from retrieval.datamodels import Hit
-from retrieval.dense import DenseRetriever
 from retrieval.features import Floats
-from retrieval.filters import NO_FILTERS, Filters, KnownKeys
+from retrieval.filters import NO_FILTERS, Filters
 from retrieval.fusion import Ranking, ordered, weighted_fusion
-from retrieval.lexical import LexicalConfig, LexicalRetriever
-from retrieval.mentions import NumberMention
-from retrieval.query import Query, Understanding
-from retrieval.rerank import Reranker, RerankModel
+from retrieval.opening import Opened, Parts, Retriever, SearchConfig, narrowed, opened
+from retrieval.query import Query
 from retrieval.translate import Translations
 from retrieval.vocabulary import IndexVocabulary
-from retrieval.word_vectors import shipped_word_vectors
+
+__all__ = ["Search", "SearchConfig"]
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class SearchConfig:
-    """How many hits are returned, how many each retriever gives, and what each counts in the fusion.
-
-    With ``rerank`` the first ``judged`` of the fused ranking are put in a better order; the others follow them. A
-    cross-encoder, where one is given, then reads the first ``cross_encoded``.
-    """
-
-    top_k: int = 10
-    pool: int = 50
-    weights: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({"lexical": 0.7, "dense": 0.3}))
-    rerank: bool = True
-    judged: int = 30
-    cross_encoded: int = 20
-    lexical: LexicalConfig = field(default_factory=LexicalConfig)
-
-
-class Retriever(Protocol):
-    """Ranks passages for a question: at most ``limit`` (passage id, score), best first."""
-
-    def ranked(self, query: Query, filters: Filters, limit: int) -> Ranking:
-        """Return the ranking, ties by id."""
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What stays the same when the index changes."""
-
-    embedder: Embedder
-    translations: Translations
-    config: SearchConfig
-    backends: Backends = SHIPPED_BACKENDS
-    cross_encoder: CrossEncoderReranker | None = None
-
-    def catalogue(self, index: Path) -> Catalogue:
-        """Open the catalogue of the index as it is now."""
-        return Catalogue.open(index, self.backends.database_url)
-
-
-@dataclass(frozen=True)
-class Opened:
-    """One state of an index, opened for reading."""
-
-    stamp: tuple[str, int]
-    catalogue: Catalogue
-    vocabulary: IndexVocabulary
-    understanding: Understanding
-    retrievers: Mapping[str, Retriever]
-    reranker: Reranker | None
-    keys: KnownKeys
 
 
 class Search:
@@ -127,7 +66,17 @@ class Search:
         """
         reader = CrossEncoderReranker(backends.rerank_model) if backends.rerank_model else None
         parts = Parts(embedder or backends.embedder(), Translations(), config or SearchConfig(), backends, reader)
-        return cls(index, _open(index, parts, catalogue or parts.catalogue(index)), parts)
+        return cls(index, opened(index, parts, catalogue or parts.catalogue(index)), parts)
+
+    def for_reader(self, access: Access) -> Search:
+        """Return the search of somebody who may read less, over the same stores; itself where it is the same."""
+        narrower = self.access.also_closing(access)
+        return self if narrower == self.access else _ReaderSearch(self, self._parts, narrower)
+
+    @property
+    def access(self) -> Access:
+        """What the reader of this search may read."""
+        return self._opened.catalogue.access
 
     @property
     def catalogue(self) -> Catalogue:
@@ -215,39 +164,27 @@ class Search:
             if stamp(self.index) != self._opened.stamp:
                 with self._lock:
                     if stamp(self.index) != self._opened.stamp:
-                        self._opened = _open(self.index, self._parts, self._parts.catalogue(self.index))
+                        self._opened = opened(self.index, self._parts, self._parts.catalogue(self.index))
         except HoiVanBanError as error:
             log.warning("the index changed and cannot be opened, the earlier state serves: %s", error.english)
         return self._opened
 
 
-def _open(index: Path, parts: Parts, catalogue: Catalogue) -> Opened:
-    """Open every store of the index as it is now."""
-    manifest = read_manifest(index)
-    manifest.check_reading(parts.embedder.model_id, parts.embedder.dimension, index)
-    postings = open_reader(index)
-    bearers = partial(_bearers, catalogue)
-    lexical = LexicalRetriever(postings, bearers, parts.translations, parts.config.lexical)
-    vocabulary = IndexVocabulary(postings.searcher(), lexical.knows_head, parts.translations)
-    server = parts.backends.chroma_url
-    dense = DenseRetriever(open_collection(index, server), parts.embedder, server)
-    found = (manifest.generation, manifest.version)
-    vectors = shipped_word_vectors()
-    reranker = None
-    searcher = postings.searcher()
-    if vectors is not None:
-        asker = Asker(partial(_passages_with, searcher), searcher.num_docs, parts.translations, vectors)
-        reranker = Reranker(postings, asker, catalogue.facts, vectors, RerankModel())
-    retrievers: dict[str, Retriever] = {"lexical": lexical, "dense": dense}
-    return Opened(
-        found,
-        catalogue,
-        vocabulary,
-        Understanding(vocabulary),
-        retrievers,
-        reranker,
-        KnownKeys(searcher, postings.schema),
-    )
+class _ReaderSearch(Search):
+    """A search whose stores are those of another one, opened again when that one opens them again."""
+
+    def __init__(self, whole: Search, parts: Parts, access: Access) -> None:
+        """Take the search that opens the stores."""
+        self._whole, self._state = whole, whole._current()
+        super().__init__(whole.index, narrowed(self._state, parts, access), parts)
+
+    def _current(self) -> Opened:
+        """Return what the reader may read of the stores as they are now."""
+        state = self._whole._current()
+        with self._lock:
+            if state is not self._state:
+                self._state, self._opened = state, narrowed(state, self._parts, self.access)
+            return self._opened
 
 
 def _reordered(fused: Ranking, judged: Ranking) -> Ranking:
@@ -256,14 +193,3 @@ def _reordered(fused: Ranking, judged: Ranking) -> Ranking:
     rest = [name for name, _ in fused if name not in seen]
     lowest = judged[-1][1] if judged else 0.0
     return [*judged, *((name, lowest - place) for place, name in enumerate(rest, 1))]
-
-
-def _passages_with(searcher: tantivy.Searcher, term: str) -> int:
-    """In how many passages a folded term stands; of one syllable, or of two with a blank between."""
-    return searcher.doc_freq("folded2" if " " in term else "folded", term.replace(" ", "_"))
-
-
-def _bearers(catalogue: Catalogue, mention: NumberMention) -> list[str]:
-    """The directives whose own number may be the one mentioned."""
-    numbered = catalogue.by_number_head(mention.head)
-    return [directive.id for directive in numbered if directive.number and mention.fits(number_key(directive.number))]

@@ -8,12 +8,18 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Protocol
 
-import tantivy
-
 from ingest.vietnamese import fold
 from retrieval.language import DATA, LETTERS
+from retrieval.spreading import Counts
 
 _SHORTEST = 2
+
+
+class TermCounts(Counts, Protocol):
+    """In how many passages a term stands: a searcher tells it of an index, others of a part of one."""
+
+    def terms_with_prefix(self, field_name: str, prefix: str) -> list[tuple[str, int]]:
+        """The terms of a field that begin so, with their counts."""
 
 
 class Vocabulary(Protocol):
@@ -81,13 +87,13 @@ class PlainVocabulary:
 
 
 class IndexVocabulary:
-    """The term dictionary of the postings, read when first needed, and the catalogue's numbers."""
+    """The terms of the postings, read when first needed, and the catalogue's numbers."""
 
     def __init__(
-        self, searcher: tantivy.Searcher, knows_head: Callable[[int], bool], english: Collection[str] = frozenset()
+        self, counts: TermCounts, knows_head: Callable[[int], bool], english: Collection[str] = frozenset()
     ) -> None:
         """Keep the parts; nothing is read yet."""
-        self._searcher = searcher
+        self._counts = counts
         self._knows_head = knows_head
         self.english = english
 
@@ -102,12 +108,12 @@ class IndexVocabulary:
         return self._terms("folded")
 
     def _terms(self, name: str) -> dict[str, int]:
-        found = self._searcher.terms_with_prefix(name, "")
+        found = self._counts.terms_with_prefix(name, "")
         return {term: count for term, count in found if len(term) >= _SHORTEST and term.isalpha()}
 
     def pair(self, left: str, right: str) -> int:
         """See :class:`Vocabulary`."""
-        return int(self._searcher.doc_freq("folded2", f"{left}_{right}"))
+        return int(self._counts.doc_freq("folded2", f"{left}_{right}"))
 
     def knows_head(self, head: int) -> bool:
         """See :class:`Vocabulary`."""

@@ -166,6 +166,8 @@ class _Growth:
     def _without_prose(self, first: int) -> int:
         """Leave out rows on top that belong to a paragraph of the page's full width, a blank for a day in them."""
         for _ in range(2):
+            if first >= len(self._lines):  # all of it was the paragraph
+                break
             row = self._row(first)
             if min(row) == 0 or max(row) + 1 >= len(self._lines) or not self._full(row):
                 break

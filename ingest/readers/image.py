@@ -67,7 +67,7 @@ def _pages(image: Image.Image, name: str, options: ReadOptions) -> Iterator[Page
         if pixels > MOST_PIXELS:
             raise too_large(name, "số điểm ảnh", "the number of pixels", f"{pixels:,}", f"{MOST_PIXELS:,}")
         dpi = _stated_dpi(image)
-        shown = _on_paper(ImageOps.exif_transpose(image))
+        shown = on_paper(ImageOps.exif_transpose(image))
         width, height = page_size(shown.width, shown.height, dpi)
         try:
             yield recognise(shown, index + 1, width, height, options)
@@ -84,7 +84,7 @@ def _stated_dpi(image: Image.Image) -> float | None:
     return across if across > 0 and abs(across - down) <= 0.02 * across else None
 
 
-def _on_paper(image: Image.Image) -> Image.Image:
+def on_paper(image: Image.Image) -> Image.Image:
     """Return the image in colour, what is transparent as white paper, 16-bit grey as 8-bit."""
     if image.mode.startswith("I"):
         return image.point(lambda value: value / 256).convert("L").convert("RGB")

@@ -1,6 +1,9 @@
 """The one truth about what was ingested: directives with all their fields, answered from by every later stage.
 
 Only what is ``indexed`` is visible here; :mod:`ingest.store.ledger` writes. Safe to share between threads.
+
+:meth:`Catalogue.for_reader` gives the catalogue of somebody who may not read all files: there the directives of closed
+files do not exist, whatever is asked. Every query goes through :func:`ingest.store.selection.visible`.
 """
 
 from __future__ import annotations
@@ -8,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Engine, Select, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, selectinload
 
+from ingest.access import EVERYTHING, Access
 from ingest.datamodels import Assignment, Directive, Passage, Reference
 from ingest.report import Copies, NearCopy
 from ingest.source import Page
@@ -24,6 +28,7 @@ from ingest.store.overview import Overview
 from ingest.store.packing import to_pages, unpacked
 from ingest.store.records import to_assignment, to_directive, to_reference
 from ingest.store.selection import visible
+from ingest.store.shown import Shown
 from ingest.store.tables import (
     CHILDREN,
     INDEXED,
@@ -43,6 +48,8 @@ _Query = Select[*tuple[Any, ...]]
 
 _CHUNK = 500
 _CACHED_DIRECTIVES = 4096
+_ACCESSES = 64
+"""Rights of readers whose queries are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +72,14 @@ class Facts:
 class Catalogue:
     """Reads directives, passages, assignments and references; results are ordered and repeatable."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Read from the tables of this engine."""
-        self.engine = engine
-        self.overview = Overview(engine)
+    def __init__(self, engine: Engine, access: Access = EVERYTHING) -> None:
+        """Read from the tables of this engine what a reader with this access may read."""
+        self.engine, self.access = engine, access
+        self.overview = Overview(engine, access)
+        self._shown = Shown(engine, access)
         self._cache: dict[str, Directive] = {}
         self._cache_version = -1
+        self._closed: tuple[int, frozenset[str]] = (-1, frozenset())
 
     @classmethod
     def open(cls, index: Path, url: str | None = None, *, create: bool = False) -> Catalogue:
@@ -80,8 +89,13 @@ class Catalogue:
         """
         return cls(connect(current(index), url, create=create))
 
+    def for_reader(self, access: Access) -> Catalogue:
+        """Return the catalogue, over the same connections, as somebody may read it; never more than this one gives."""
+        narrower = self.access.also_closing(access)
+        return self if narrower == self.access else Catalogue(self.engine, narrower)
+
     def close(self) -> None:
-        """Close the connections."""
+        """Close the connections, those of its readers' catalogues too."""
         self.engine.dispose()
 
     def version(self) -> int:
@@ -92,7 +106,7 @@ class Catalogue:
     def count(self) -> int:
         """Return how many directives can be answered from."""
         with Session(self.engine) as session:
-            return session.scalar(visible(select(func.count()).select_from(DirectiveRow))) or 0
+            return session.scalar(self._visible(select(func.count()).select_from(DirectiveRow))) or 0
 
     def directive(self, directive_id: str) -> Directive:
         """Return a directive by id; the value is cached until the next sync.
@@ -111,13 +125,28 @@ class Catalogue:
     def ids(self) -> list[str]:
         """Return the ids of all directives, in order."""
         with Session(self.engine) as session:
-            return sorted(session.scalars(visible(select(DirectiveRow.id))))
+            return sorted(session.scalars(self._visible(select(DirectiveRow.id))))
+
+    def closed_ids(self) -> frozenset[str]:
+        """Return the ids that a search for this reader must pass over: all that the tables hold and he may not read.
+
+        Those that are pending or being removed are among them, and none is dropped as long as this value lives: the
+        stores that are open may hold a directive longer than the tables.
+        """
+        if not self.access.closed:
+            return frozenset()
+        version, closed = self.version(), self._closed
+        if closed[0] != version:
+            query = select(DirectiveRow.id).where(DirectiveRow.id.not_in(self._visible(select(DirectiveRow.id))))
+            with Session(self.engine) as session:
+                closed = self._closed = (version, self._closed[1].union(session.scalars(query)))
+        return closed[1]
 
     def numbers(self) -> list[str]:
         """Return the numbers of all directives, each once, in order."""
         with Session(self.engine) as session:
             return sorted(
-                set(session.scalars(visible(select(DirectiveRow.number).where(DirectiveRow.number.is_not(None)))))
+                set(session.scalars(self._visible(select(DirectiveRow.number).where(DirectiveRow.number.is_not(None)))))
             )
 
     def by_number(self, key: str) -> list[Directive]:
@@ -144,38 +173,45 @@ class Catalogue:
 
     def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
         """Return the passages that have these ids; unknown ids are left out."""
-        return {p.id: p for p in (Passage(*row) for row in self._plain(_passage_query("passages"), ids))}
+        rows = self._plain(_passage_query("passages", self.access), ids)
+        return {passage.id: passage for passage in self._shown.passages(rows)}
 
     def passages_of(self, directive_id: str) -> list[Passage]:
         """Return a directive's passages in text order, none for an unknown id."""
-        rows = self._plain(_passage_query("directives"), [directive_id])
-        return sorted((Passage(*row) for row in rows), key=lambda p: p.start)
+        rows = self._plain(_passage_query("directives", self.access), [directive_id])
+        return sorted(self._shown.passages(rows), key=lambda p: p.start)
 
     def facts(self, ids: Iterable[str]) -> dict[str, Facts]:
         """Return what a ranking needs of these directives, their texts and parts unread; unknown ids are left out."""
-        return {facts.id: facts for facts in (Facts(*row) for row in self._plain(_facts_query(), ids))}
+        found = {facts.id: facts for facts in (Facts(*row) for row in self._plain(_facts_query(self.access), ids))}
+        stands = self._shown.elsewhere((facts.id, facts.file) for facts in found.values())
+        return found | {name: replace(found[name], file=stand.file) for name, stand in stands.items()}
 
     def passage_count(self) -> int:
         """Return how many passages the indexed directives have."""
         with Session(self.engine) as session:
-            return session.scalar(visible(select(func.count()).select_from(PassageRow).join(DirectiveRow))) or 0
+            query = select(func.count()).select_from(PassageRow).join(DirectiveRow)
+            return session.scalar(self._visible(query)) or 0
 
     def pages_of(self, directive_id: str) -> tuple[Page, ...]:
         """Return a directive's pages with the boxes of their words, which :meth:`directive` leaves out.
 
         Places are exact to 1/1000 of the page. None for an unknown id or a format without pages.
         """
-        query: _Query = select(DirectiveRow.pages, BoxesRow).outerjoin(BoxesRow)
+        query: _Query = select(DirectiveRow.pages, BoxesRow, DirectiveRow.file).outerjoin(BoxesRow)
         rows = list(self._rows(query, DirectiveRow.id, [directive_id]))
+        stands = self._shown.elsewhere((directive_id, row.file) for row in rows[:1])
+        if any(not stand.same for stand in stands.values()):
+            return ()
         pages = to_pages(rows[0][0]) if rows else ()
-        boxes = {row.page: row.data for _, row in rows if row is not None}
+        boxes = {row.page: row.data for _, row, _ in rows if row is not None}
         return tuple(
             replace(page, boxes=unpacked(boxes[place], page)) if place in boxes else page
             for place, page in enumerate(pages)
         )
 
     def files_of(self, directive_id: str) -> tuple[str, ...]:
-        """Return all files that hold a directive: first the one that it was read from."""
+        """Return all files that hold a directive: first the one that :attr:`Directive.file` names."""
         return next((copies.files for copies in self.copies([directive_id])), (self.directive(directive_id).file,))
 
     def copies(self, ids: Iterable[str] | None = None) -> tuple[Copies, ...]:
@@ -189,11 +225,16 @@ class Catalogue:
         found: dict[tuple[str, str], set[str]] = {}
         for name, file, further in self._rows(query, DirectiveRow.id, ids):
             found.setdefault((name, file), set()).add(further)
-        return tuple(Copies(name, (file, *sorted(more))) for (name, file), more in sorted(found.items()))
+        held = [(name, self._shown.files(name, file, more)) for (name, file), more in sorted(found.items())]
+        return tuple(Copies(name, files) for name, files in held if len(files) > 1)
 
     def near_copies(self) -> tuple[NearCopy, ...]:
         """Return the pairs of directives whose texts are nearly the same, the most alike first."""
-        return near_copies(self.engine)
+        return self._shown.near_copies(near_copies(self.engine))
+
+    def _visible(self, query: _Query) -> _Query:
+        """Restrict a query over directives to those that this reader can be answered from."""
+        return visible(query, self.access)
 
     def _load(self, ids: Sequence[str]) -> list[Directive]:
         """Return directives in the order of ``ids``, from the cache or the tables."""
@@ -203,13 +244,14 @@ class Catalogue:
         cache = self._cache
         absent = [name for name in ids if name not in cache]
         query = select(DirectiveRow).options(*(selectinload(child) for child in CHILDREN))
-        loaded = {row.id: to_directive(row) for (row,) in self._rows(query, DirectiveRow.id, absent)}
+        read = {row.id: to_directive(row) for (row,) in self._rows(query, DirectiveRow.id, absent)}
+        loaded = self._shown.directives(read)
         cache.update(loaded)
         return [found for name in ids if (found := loaded.get(name) or cache.get(name)) is not None]
 
     def _matching(self, condition: ColumnElement[bool]) -> list[Directive]:
         with Session(self.engine) as session:
-            return self._load(sorted(set(session.scalars(visible(select(DirectiveRow.id).where(condition))))))
+            return self._load(sorted(set(session.scalars(self._visible(select(DirectiveRow.id).where(condition))))))
 
     def _references(self, condition: ColumnElement[bool]) -> list[tuple[str, Reference]]:
         query: _Query = select(DirectiveRow.id, ReferenceRow).join(ReferenceRow).where(condition)
@@ -228,28 +270,28 @@ class Catalogue:
         wanted = None if keys is None else sorted(set(keys))
         with Session(self.engine, expire_on_commit=False) as session:
             if wanted is None:
-                yield from session.execute(visible(query))
+                yield from session.execute(self._visible(query))
                 return
             for first in range(0, len(wanted), _CHUNK):
-                yield from session.execute(visible(query.where(column.in_(wanted[first : first + _CHUNK]))))
+                yield from session.execute(self._visible(query.where(column.in_(wanted[first : first + _CHUNK]))))
 
 
-@cache
-def _facts_query() -> _Query:
+@lru_cache(maxsize=_ACCESSES)
+def _facts_query(access: Access) -> _Query:
     """Built once: putting the query together costs more than running it."""
     columns = (getattr(DirectiveRow, field.name) for field in fields(Facts))
-    return visible(select(*columns)).where(DirectiveRow.id.in_(bindparam("ids", expanding=True)))
+    return visible(select(*columns), access).where(DirectiveRow.id.in_(bindparam("ids", expanding=True)))
 
 
-@cache
-def _passage_query(by: Literal["passages", "directives"]) -> _Query:
+@lru_cache(maxsize=2 * _ACCESSES)
+def _passage_query(by: Literal["passages", "directives"], access: Access) -> _Query:
     """Select the fields of passages; their text is cut by the database, so that long directives stay there."""
     text = func.substr(DirectiveRow.text, PassageRow.start + 1, PassageRow.end - PassageRow.start)
     row = PassageRow
-    columns = (row.id, DirectiveRow.id, row.section, row.heading, text, row.start, row.end, row.page)
+    columns = (row.id, DirectiveRow.id, row.section, row.heading, text, row.start, row.end, row.page, DirectiveRow.file)
     key = PassageRow.id if by == "passages" else DirectiveRow.id
     joined = select(*columns).join(PassageRow, PassageRow.directive_key == DirectiveRow.key)
-    return visible(joined).where(key.in_(bindparam("ids", expanding=True)))
+    return visible(joined, access).where(key.in_(bindparam("ids", expanding=True)))
 
 
 def _by_position(row: tuple[str, AssignmentRow | ReferenceRow]) -> tuple[str, int, int]:

@@ -21,6 +21,7 @@ class FileState:
     stamp: str = ""
     tried: str = ""
     secret: str | None = None
+    corrections: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Prepared:
     """A file that was read: its directives under their final ids, each with its passages.
 
     ``copies`` are the ids of directives that it holds too and that another file's row stores; ``signatures`` are what
-    near-copies are found by, one a directive; ``replaces`` is the key of the gone file whose place it takes.
+    near-copies are found by, one a directive; ``replaces`` is the key of the gone file whose place it takes;
+    ``corrections`` tells which corrections by hand the directives have in them.
     """
 
     file: str
@@ -43,6 +45,7 @@ class Prepared:
     converted_from: str | None = None
     original: str | None = None
     properties: Mapping[str, Any] | None = None
+    corrections: str = ""
 
 
 @dataclass(frozen=True, slots=True)

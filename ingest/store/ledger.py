@@ -16,7 +16,7 @@ __all__ = ["FileState", "Ledger", "Pending", "Prepared"]
 
 _STATE_COLUMNS = (
     SourceRow.file, SourceRow.digest, SourceRow.size, SourceRow.key, SourceRow.error, SourceRow.stamp, SourceRow.tried,
-    SourceRow.secret,
+    SourceRow.secret, SourceRow.corrections,
 )  # fmt: skip
 
 
@@ -54,6 +54,19 @@ class Ledger:
         with Session(self.engine) as session:
             own = session.scalars(select(DirectiveRow.id).join(SourceRow).where(*held)).all()
             return [*own, *session.scalars(select(CopyRow.directive_id).join(SourceRow).where(*held))]
+
+    def source_of(self, directive_id: str) -> tuple[str, str, int]:
+        """Return the file that an indexed directive was read from, its digest, and how many directives it holds."""
+        held = (DirectiveRow.id == directive_id, SourceRow.state == INDEXED)
+        with Session(self.engine) as session:
+            row = session.execute(select(SourceRow).join(DirectiveRow).where(*held)).scalar_one()
+            return row.file, row.digest, len(row.directives) + len(row.copies)
+
+    def texts_in(self, file: str) -> list[tuple[str, str]]:
+        """Return (id, text) of the directives that an indexed file holds, those stored with another file included."""
+        query = select(DirectiveRow.id, DirectiveRow.text).join(SourceRow).where(SourceRow.state == INDEXED)
+        with Session(self.engine) as session:
+            return [(name, text) for name, text in session.execute(query.where(DirectiveRow.id.in_(self.ids_in(file))))]
 
     def rests_on_name(self, file: str) -> bool:
         """Tell whether another file name might tell another number or date of an indexed file's directives."""
@@ -184,6 +197,7 @@ class Ledger:
                 converted_from=row.converted_from,
                 original=row.original,
                 properties=row.properties,
+                corrections=row.corrections,
             )
 
     def version(self) -> int:
@@ -202,7 +216,10 @@ class Ledger:
 def _source_row(file: Prepared) -> SourceRow:
     signatures = file.signatures or (None,) * len(file.directives)
     pairs = zip(file.directives, signatures, strict=True)
-    names = ("file", "digest", "size", "stamp", "replaces", "secret", "converted_from", "original", "properties")
+    names = (
+        "file", "digest", "size", "stamp", "replaces", "secret", "converted_from", "original", "properties",
+        "corrections",
+    )  # fmt: skip
     return SourceRow(
         **{name: getattr(file, name) for name in names},
         state=PENDING,

@@ -26,7 +26,7 @@ from ingest.errors import IndexMismatchError, IndexMissingError
 from ingest.vietnamese import NORMALISER_VERSION
 
 MANIFEST = "manifest.json"
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raise it when the catalogue's tables, the postings' fields or the vectors' metadata change."""
 
 REBUILD = "python -m ingest --rebuild"

@@ -1,6 +1,7 @@
 """The names that the catalogue holds, and conditions on them: people write names in many ways, columns hold one.
 
-The distinct values of a column are read once for each state of the catalogue. Safe to share between threads.
+The distinct values of a column are read once for each state of the catalogue; for a reader they are those of the
+directives that he may read. Safe to share between threads.
 """
 
 from __future__ import annotations
@@ -11,18 +12,19 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Select, Text, cast, exists, func, select, type_coerce
 
-from ingest.store.selection import Selection, is_agency, is_kind, is_person, is_section, number_keys
+from ingest.access import EVERYTHING, Access
+from ingest.store.selection import Selection, is_agency, is_kind, is_person, is_section, number_keys, visible
 from ingest.store.tables import DirectiveRow, RecipientRow, SectionRow, StateRow
 
 _Query = Select[*tuple[Any, ...]]
 
 
 class KnownNames:
-    """Reads the tables of one engine."""
+    """Reads the tables of one engine, as one reader may."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, access: Access = EVERYTHING) -> None:
         """Keep the engine; nothing is read yet."""
-        self._engine = engine
+        self._engine, self._access = engine, access
         self._held: tuple[int, dict[str, tuple[Any, ...]]] = (-1, {})
 
     def conditions(self, selections: Iterable[Selection]) -> list[ColumnElement[bool]]:
@@ -71,8 +73,17 @@ class KnownNames:
 
     def values(self, name: str, column: Any) -> tuple[Any, ...]:  # noqa: ANN401 - a column or an expression of one
         """Return the distinct values of a column, in order."""
-        found = self.read(name, select(column).distinct().where(column.is_not(None)))
+        found = self.read(name, self.readable(select(column).distinct().where(column.is_not(None))))
         return tuple(value for (value,) in found)
+
+    def readable(self, query: _Query) -> _Query:
+        """Restrict a query over one table, directives or a part of them, to what the reader may read."""
+        if not self._access.closed:
+            return query
+        (table,) = query.get_final_froms()
+        if table is not DirectiveRow.__table__:
+            query = query.join(DirectiveRow, table.c.directive_key == DirectiveRow.key)
+        return visible(query, self._access)
 
     def read(self, name: str, query: _Query) -> tuple[Any, ...]:
         """Return the rows of a query, read once for each state of the catalogue."""

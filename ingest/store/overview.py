@@ -2,7 +2,7 @@
 
 The database counts and orders what fits and hands over the rows that are shown. The distinct names in a column are
 read once for each state of the catalogue: names are compared as people write them, and there are far fewer names than
-rows. Safe to share between threads.
+rows. A reader's overview counts, orders and names only what he may read. Safe to share between threads.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement, Engine, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
+from ingest.access import EVERYTHING, Access
 from ingest.datamodels import Assignment, Reference
 from ingest.store.names import KnownNames
 from ingest.store.records import to_assignment, to_reference
@@ -51,12 +52,12 @@ class DueWithin:
 
 
 class Overview:
-    """Reads the tables of one engine; every answer is ordered and repeatable."""
+    """Reads the tables of one engine, as one reader may; every answer is ordered and repeatable."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, access: Access = EVERYTHING) -> None:
         """Keep the engine; nothing is read yet."""
-        self.engine = engine
-        self.names = KnownNames(engine)
+        self.engine, self._access = engine, access
+        self.names = KnownNames(engine, access)
 
     def documents(self, selections: Sequence[Selection], limit: int) -> Found[None]:
         """Return the directives that fulfil all selections, by date, undated ones last."""
@@ -99,7 +100,7 @@ class Overview:
         conditions = self.names.conditions(selections) + self.names.of_sections(row.section, selections)
         conditions += self.names.among(row.lead, led_by)
         query = select(func.count(row.key)).join(DirectiveRow, row.directive_key == DirectiveRow.key)
-        query = visible(query).where(row.deadline.is_not(None), row.due.is_(None))
+        query = visible(query, self._access).where(row.deadline.is_not(None), row.due.is_(None))
         if not conditions:
             return int(self.names.read("undated", query)[0][0])
         with self.engine.connect() as connection:
@@ -154,7 +155,7 @@ class Overview:
         self, query: _Query, limit: int | None, *, first_of_each: bool = False
     ) -> tuple[int, int, Sequence[Any]]:
         """Return how many rows and directives fit, and the first rows by day, date of the directive and position."""
-        inner = visible(query).subquery()
+        inner = visible(query, self._access).subquery()
         found = (select(inner).where(inner.c.place == 1) if first_of_each else select(inner)).cte("found")
         rows = select(func.count()).select_from(found).scalar_subquery()
         directives = select(func.count(found.c.id.distinct())).scalar_subquery()
@@ -169,7 +170,8 @@ class Overview:
         if due.once or due.first is None:
             return {}
         row = AssignmentRow
-        repeated = self.names.read("repeated", select(row.key, row.due, row.recurrence).where(*_REPEATS))
+        query = self.names.readable(select(row.key, row.due, row.recurrence).where(*_REPEATS))
+        repeated = self.names.read("repeated", query)
         began = ((key, day_within(first, rule, due)) for key, first, rule in repeated if first < due.first)
         return {key: day for key, day in began if day is not None}
 

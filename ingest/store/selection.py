@@ -5,16 +5,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, true
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from ingest.access import EVERYTHING, Access
 from ingest.agencies.names import agency_key
 from ingest.store.facets import kind_key, section_key
-from ingest.store.tables import INDEXED, DirectiveRow, SourceRow
+from ingest.store.tables import INDEXED, CopyRow, DirectiveRow, SourceRow
 from ingest.vietnamese import fold, number_key
 
 Values = Collection[str] | None
@@ -40,9 +44,44 @@ class Selection:
     signers: Values = None
 
 
-def visible(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    """Restrict a query over directives to those that can be answered from."""
-    return query.join(SourceRow, DirectiveRow.source_key == SourceRow.key).where(SourceRow.state == INDEXED)
+def visible(query: Select[*tuple[Any, ...]], access: Access = EVERYTHING) -> Select[*tuple[Any, ...]]:
+    """Restrict a query over directives to those that can be answered from, and that this reader may read."""
+    found = query.join(SourceRow, DirectiveRow.source_key == SourceRow.key).where(SourceRow.state == INDEXED)
+    return found.where(_readable(access)) if access.closed else found
+
+
+@lru_cache(maxsize=64)
+def _readable(access: Access) -> ColumnElement[bool]:
+    """Return the condition that a directive stands in a file that may be read, its own or that of a copy.
+
+    Made once: putting it together costs more than asking.
+    """
+    if "" in access.closed:
+        return false()
+    other = aliased(SourceRow)
+    copied = exists().where(
+        CopyRow.directive_id == DirectiveRow.id,
+        CopyRow.source_key == other.key,
+        other.state == INDEXED,
+        is_open(other.file, access),
+    )
+    return or_(is_open(DirectiveRow.file, access), copied)
+
+
+def is_open(file: InstrumentedAttribute[str], access: Access) -> ColumnElement[bool]:
+    """Return the condition that a column names a file that may be read, as :meth:`ingest.access.Access.reads` tells.
+
+    Beginnings are compared by length, not each in turn (SQLite bounds the depth of an expression) and not by LIKE
+    (which SQLite reads without regard to case).
+    """
+    spellings = sorted(access.spellings())
+    if "" in spellings:
+        return false()
+    beginnings: defaultdict[int, list[str]] = defaultdict(list)
+    for spelling in spellings:
+        beginnings[len(spelling) + 1].append(f"{spelling}/")
+    outside = [func.substr(file, 1, length).not_in(below) for length, below in sorted(beginnings.items())]
+    return and_(true(), file.not_in(spellings), *outside) if spellings else true()
 
 
 def is_kind(wanted: Collection[str]) -> Callable[[str], bool]:

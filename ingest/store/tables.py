@@ -40,7 +40,8 @@ class SourceRow(Base):
     ``stamp`` is its size and times where they can be trusted to change with the bytes
     (:func:`ingest.sync.corpus.stamp_of`), else empty. ``tried`` tells with what programs and versions a failed file
     was read, ``secret`` the secrecy mark that a file bears which was accepted, ``original`` the text before it was
-    converted from an old encoding.
+    converted from an old encoding; ``corrections`` tells which corrections by hand were applied
+    (:meth:`ingest.corrections.folder.Corrections.key`).
     """
 
     __tablename__ = "sources"
@@ -54,6 +55,7 @@ class SourceRow(Base):
     error: Mapped[str | None] = mapped_column(Text)
     tried: Mapped[str] = mapped_column(Text, default="")
     secret: Mapped[str | None] = mapped_column(Text)
+    corrections: Mapped[str] = mapped_column(String(16), default="")
     converted_from: Mapped[str | None] = mapped_column(Text)
     original: Mapped[str | None] = mapped_column(Text, deferred=True)
     properties: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
+from ingest.corrections.folder import NO_CORRECTIONS, Corrections
 from ingest.readers.options import ReadOptions
 from ingest.store.entries import FileState
 from ingest.store.ledger import Ledger
@@ -41,9 +42,12 @@ def compare(
     options: ReadOptions,
     circumstances: Callable[[], str],
     *,
+    corrections: Corrections = NO_CORRECTIONS,
     verify: bool = False,
 ) -> Change:
     """Compare a folder's files with what is indexed; ``verify`` hashes every file.
+
+    A file whose ``corrections`` are others than those that were applied is to be read like one that changed.
 
     ``circumstances`` tells what a failed reading depended on beside the file: when it differs, it is tried again.
     """
@@ -53,8 +57,8 @@ def compare(
     for name, path in files.items():
         state = known.get(name)
         facts = _facts(name, path, state, options.largest_file, verify)
-        if facts is None or (state is not None and facts.digest and facts.digest == state.digest):
-            assert state is not None
+        same = facts is None or (state is not None and facts.digest and facts.digest == state.digest)
+        if same and state is not None and _as_corrected(name, state, corrections):
             if state.secret and not options.accept_secret:
                 change.refused[name] = state
                 continue
@@ -62,14 +66,20 @@ def compare(
             if facts is not None and facts.stamp != state.stamp:
                 change.stamps[state.key] = facts.stamp
             continue
-        change.facts[name] = facts
+        change.facts[name] = facts or replace(known[name], key=0)
         before = failed.get(name)
-        if before and facts.digest and before.digest == facts.digest and before.tried == circumstances():
+        digest = change.facts[name].digest
+        if before and digest and before.digest == digest and before.tried == circumstances():
             change.waiting[name] = before
         else:
             change.read.append(name)
-    _pair(change, known, files, ledger, options)
+    _pair(change, known, files, ledger, options, corrections)
     return change
+
+
+def _as_corrected(name: str, state: FileState, corrections: Corrections) -> bool:
+    """Tell whether an indexed file has the corrections that are recorded for it, as far as they can be read."""
+    return corrections.key(name, state.digest) in (state.corrections, None)
 
 
 def _facts(name: str, path: Path, state: FileState | None, largest: int, verify: bool) -> FileState | None:
@@ -91,6 +101,7 @@ def _pair(
     files: Mapping[str, Path],
     ledger: Ledger | None,
     options: ReadOptions,
+    corrections: Corrections,
 ) -> None:
     """Find among the files to read those whose bytes are known under another name."""
     usable = {n: s for n, s in known.items() if s.digest and (options.accept_secret or not s.secret)}
@@ -105,7 +116,7 @@ def _pair(
         left = gone.get(digest, [])
         if name in known or not digest:
             unread.append(name)
-        elif left and _may_move(left[0].file, name, ledger):
+        elif left and _as_corrected(name, left[0], corrections) and _may_move(left[0].file, name, ledger):
             change.moved.append((left.pop(0), name))
         elif not left and digest in first:
             change.twins[name] = first[digest]

@@ -12,6 +12,7 @@ from pathlib import Path
 from ingest.errors import CorpusError
 
 FORMATS = ".pdf, .docx, .doc, .rtf, .odt, .xlsx, .xls, .html, .txt, .md"
+_HIDDEN = (".", "~$")
 _PASSED_OVER = ("README", "DESKTOP.INI", "THUMBS.DB")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 """Control characters, and those that turn the direction of what follows them: they would steer a terminal."""
@@ -62,13 +63,22 @@ def _entries(folder: Path | str, prefix: str, index: str) -> Iterator[tuple[str,
     with opened as entries:
         for entry in entries:
             name = entry.name
-            if name.startswith((".", "~$")):
+            if name.startswith(_HIDDEN):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 if os.path.realpath(entry.path) != index:
                     yield from _entries(entry.path, f"{prefix}{name}/", index)
             elif not name.upper().startswith(_PASSED_OVER) and _is_entry(entry, index):
                 yield f"{prefix}{name}", entry.path
+
+
+def is_passed_over(name: str) -> bool:
+    """Tell whether a file of this name is never read; see :func:`corpus_files`.
+
+    >>> is_passed_over("README.md"), is_passed_over(".a.txt"), is_passed_over("a.txt")
+    (True, True, False)
+    """
+    return name.startswith(_HIDDEN) or name.upper().startswith(_PASSED_OVER)
 
 
 def _is_entry(entry: os.DirEntry[str], index: str) -> bool:

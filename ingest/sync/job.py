@@ -6,6 +6,10 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ingest.corrections.applying import applied
+from ingest.corrections.folder import NO_CORRECTIONS, Corrections
+from ingest.corrections.records import bound_to
+from ingest.datamodels import Directive
 from ingest.readers.options import DEFAULTS, ReadOptions
 from ingest.report import SyncReport
 from ingest.splitter import passages_of
@@ -19,6 +23,7 @@ from ingest.sync.corpus import empty_corpus, is_gone
 from ingest.sync.generation import Generation
 from ingest.sync.identity import Identities
 from ingest.sync.outcome import Outcome, Unread, read_file
+from ingest.sync.outdated import unapplied_corrections
 from ingest.sync.tally import Tally
 from ingest.sync.workers import Workers
 
@@ -36,10 +41,12 @@ def reached(stage: str) -> None:
 class Settings:
     """How a sync goes about it; ``progress`` is told (files done, files to do, file), ``on_page`` (file, page, pages).
 
-    ``verify`` compares the bytes of every file; ``processes`` is how many read, None for one a processor.
+    ``corrections`` are those of the corpus. ``verify`` compares the bytes of every file; ``processes`` is how many
+    read, None for one a processor.
     """
 
     reading: ReadOptions = DEFAULTS
+    corrections: Corrections = NO_CORRECTIONS
     verify: bool = False
     processes: int | None = None
     progress: Progress | None = None
@@ -83,7 +90,8 @@ class Job:
             self._into.fill_numbers()
             near_copies = self._into.flag_near_copies()
             self._into.settle()
-            return self._tally.report(self._into.copies(), near_copies)
+            unapplied = unapplied_corrections(settings.corrections, self._into.ledger())
+            return self._tally.report(self._into.copies(), near_copies, unapplied)
         finally:
             self._into.close()
 
@@ -103,8 +111,15 @@ class Job:
     def _compare(self) -> Change:
         """Find what differs; what is settled by that alone is noted at once."""
         ledger = self._into.ledger() if self._into.exists else None
-        reading, verify = self._settings.reading, self._settings.verify
-        change = compare(self._files, ledger, reading, self._circumstances, verify=verify)
+        settings = self._settings
+        change = compare(
+            self._files,
+            ledger,
+            settings.reading,
+            self._circumstances,
+            corrections=settings.corrections,
+            verify=settings.verify,
+        )
         self._tally.unchanged |= change.unchanged
         self._tally.failed.update(change.waiting)
         self._tally.refused |= set(change.refused)
@@ -142,7 +157,10 @@ class Job:
         self._write(batch)
 
     def _prepared(self, facts: FileState, outcome: Outcome) -> Iterator[Prepared]:
-        """Settle the ids of a file's directives, then split them: a passage's id begins with its directive's."""
+        """Settle the ids of a file's directives, then split them: a passage's id begins with its directive's.
+
+        Corrections by hand come in between: an id is made of what was read, so that it stays when they change.
+        """
         if isinstance(outcome, Unread):
             self._tally.failed[facts.file] = replace(facts, error=outcome.error, tried=self._circumstances())
             if outcome.secret and facts.file in self._stored():
@@ -151,11 +169,13 @@ class Job:
         self._tally.read += 1
         assert self._identities is not None
         settled = self._identities.settle(facts.file, facts.digest, outcome.directives)
+        alone = len(outcome.directives) == 1
+        directives = [self._corrected(facts, d, alone) for _, d in settled.directives]
         yield Prepared(
             facts.file,
             facts.digest,
             facts.size,
-            tuple((d, tuple(passages_of(d))) for _, d in settled.directives),
+            tuple((d, tuple(passages_of(d))) for d in directives),
             replaces=settled.replaces,
             stamp=facts.stamp,
             copies=settled.copies,
@@ -164,7 +184,14 @@ class Job:
             converted_from=outcome.converted_from,
             original=outcome.original,
             properties=outcome.properties,
+            corrections=self._settings.corrections.key(facts.file, facts.digest) or "",
         )
+
+    def _corrected(self, facts: FileState, directive: Directive, alone: bool) -> Directive:
+        """Return a directive with the corrections that people made in it; ``alone`` in its file or not."""
+        entries = self._settings.corrections.of(facts.file, facts.digest)
+        made = bound_to(entries, directive, facts.digest, alone=alone) if entries else None
+        return applied(directive, made) if made is not None else directive
 
     def _write(self, batch: list[Prepared]) -> None:
         if batch:
@@ -180,7 +207,9 @@ class Job:
             facts = change.facts[name]
             if twin in indexed and indexed[twin].digest == facts.digest:
                 ids = tuple(self._into.ledger().ids_in(twin))
-                batch.append(Prepared(name, facts.digest, facts.size, (), stamp=facts.stamp, copies=ids))
+                made = self._settings.corrections.key(name, facts.digest) or ""
+                same = Prepared(name, facts.digest, facts.size, (), stamp=facts.stamp, copies=ids, corrections=made)
+                batch.append(same)
             else:
                 unread.append(name)
         self._write(batch)

@@ -33,15 +33,17 @@ def nearly_same(first: Directive, second: Directive) -> bool:
     more = (Counter(theirs) - Counter(ours)).total()
     if max(missing, more) - min(missing, more) > _STAMPS + _STAMPS_SHARE * longest:
         return False
+    by_hand = any("assignments" in one.evidence for one in (first, second))
     scanned = any(page.method == "ocr" for page in (*first.pages, *second.pages))
     if min(missing, more) > (_SLIPS_SHARE * longest if scanned else 0):
         return False
-    return (scanned or _outline(first) == _outline(second)) and _order(ours, theirs) >= _LEAST_ORDER
+    same_outline = scanned or _outline(first, by_hand) == _outline(second, by_hand)
+    return same_outline and _order(ours, theirs) >= _LEAST_ORDER
 
 
-def _outline(directive: Directive) -> object:
-    """Return what must not differ beside the words: parts, who does what by when."""
-    assignments = [(a.lead, a.coordinating, a.deadline) for a in directive.assignments]
+def _outline(directive: Directive, by_hand: bool) -> object:
+    """Return what must not differ beside the words: parts, who does what by when unless people corrected that."""
+    assignments = [] if by_hand else [(a.lead, a.coordinating, a.deadline) for a in directive.assignments]
     return [section.path for section in directive.sections], assignments
 
 

@@ -42,7 +42,9 @@ class Tally:
             if file.replaced_file is not None:
                 self.removed.add(file.replaced_file)
 
-    def report(self, copies: tuple[Copies, ...], near_copies: tuple[NearCopy, ...]) -> SyncReport:
+    def report(
+        self, copies: tuple[Copies, ...], near_copies: tuple[NearCopy, ...], unapplied: tuple[Failure, ...]
+    ) -> SyncReport:
         """Return the whole; a file that a crash left half done counts as what became of it in the end."""
         moved = {new: old for new, old in self.moved.items() if new not in self.removed}
         added = self.added - self.removed - set(moved)
@@ -56,4 +58,5 @@ class Tally:
             moved=tuple(Moved(old, new) for new, old in sorted(moved.items())),
             copies=copies,
             near_copies=near_copies,
+            unapplied=unapplied,
         )

@@ -32,13 +32,18 @@ def set_up(sender: Connection) -> None:
     if hasattr(os, "setsid"):
         os.setsid()
         signal.signal(signal.SIGTERM, _end_group)
+    bound_memory()
+    Thread(target=_follow, daemon=True).start()
+
+
+def bound_memory() -> None:
+    """Let this process have no more than :data:`MEMORY_BYTES`, where the system can say so."""
     with suppress(ImportError, ValueError, OSError):
         import resource
 
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         allowed = MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(MEMORY_BYTES, hard)
         resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
-    Thread(target=_follow, daemon=True).start()
 
 
 def work(call: Call, path: Path, name: str, options: ReadOptions, patience: float) -> Outcome:

@@ -12,7 +12,7 @@ from answer.__main__ import main
 
 KEYS = [
     *("question", "language", "answered", "text", "citations", "warnings", "hits", "elapsed_ms", "understood", "kind"),
-    *("table", "confidence"),
+    *("table", "confidence", "recognised"),
 ]
 CITATION = ["marker", "document", "directive_id", "section", "quote", "start", "end", "file", "page"]
 

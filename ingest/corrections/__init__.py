@@ -1,0 +1,1 @@
+"""Corrections by hand, kept in ``corpus/.corrections``: recorded, read again, applied at every sync."""
