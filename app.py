@@ -1,10 +1,13 @@
 """The entry of the web app: reads the settings, brings the index up to date with the corpus, serves the page.
 
     python app.py [--host 127.0.0.1] [--port 7860] [--corpus corpus] [--index index] [--data data]
+                  [--certificate FILE --key FILE] [--allowed-host NAME …]
+    python app.py users|groups|tokens|audit …
 
 Environment: EMBED_MODEL (another embedding model), RERANK_MODEL (a cross-encoder), DATABASE_URL (another catalogue),
-CHROMA_URL (a server for the vectors). Exit status: 0 after Ctrl-C,
-1 where it cannot serve (the message says why), 2 for wrong arguments.
+CHROMA_URL (a server for the vectors), OIDC_ISSUER with OIDC_CLIENT_ID and OIDC_CLIENT_SECRET (a sign-in elsewhere),
+OIDC_CREATE=1 (whoever it knows may read). Exit status: 0 after Ctrl-C, 1 where it cannot serve (the message says why),
+2 for wrong arguments.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ import os
 import sys
 from collections.abc import Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
 from typing import TextIO
@@ -23,10 +26,17 @@ from typing import TextIO
 from answer.llm.language_model import LanguageModelSettings
 from ingest.backends import Backends
 from ingest.errors import HoiVanBanError
+from web.access.certificate import Certificate, unencrypted
+from web.access.door import Door
+from web.access.oidc_settings import Provider
 from web.listening import listen
 from web.service import Opened, Service
 
 logger = logging.getLogger(__name__)
+COMMANDS = ("users", "groups", "tokens", "audit")
+"""First words that are no call to serve: :mod:`web.access.command`."""
+PROXIES = ["127.0.0.1", "::1"]
+"""Who may say for whom it asks (X-Forwarded-For, X-Forwarded-Proto): a proxy on this machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,8 @@ class Settings:
     data: Path
     backends: Backends
     language_model: LanguageModelSettings | None = None
+    door: Door = field(default_factory=Door)
+    certificate: Certificate | None = None
 
 
 def settings(arguments: Sequence[str] | None = None) -> Settings:
@@ -52,11 +64,29 @@ def settings(arguments: Sequence[str] | None = None) -> Settings:
     parser.add_argument(
         "--data", type=Path, default=Path("data"), help="tài khoản, hội thoại, góp ý (mặc định %(default)s)"
     )
+    parser.add_argument("--certificate", type=Path, help="chứng thư TLS, tệp PEM / TLS certificate")
+    parser.add_argument("--key", type=Path, help="khóa riêng của chứng thư, tệp PEM / its private key")
+    parser.add_argument(
+        "--allowed-host", action="append", default=[], help="tên máy được gọi, lặp lại được (mặc định: mọi tên)"
+    )
+    parser.epilog = "python app.py users|groups|tokens|audit --help: tài khoản, nhóm, mã truy cập, nhật ký."
     given = parser.parse_args(arguments)
     if not 0 < given.port < 65536:
         parser.error(f"--port {given.port}: cổng là số từ 1 đến 65535 / a port is a number from 1 to 65535")
     backends, language_model = Backends.of_environment(os.environ), LanguageModelSettings.of_environment(os.environ)
-    return Settings(given.host, given.port, given.corpus, given.index, given.data, backends, language_model)
+    if (given.certificate is None) != (given.key is None):
+        parser.error("--certificate và --key đi cùng nhau / go together")
+    return Settings(
+        given.host,
+        given.port,
+        given.corpus,
+        given.index,
+        given.data,
+        backends,
+        language_model,
+        Door(given.host, tuple(given.allowed_host), Provider.of_environment(os.environ)),
+        Certificate(given.certificate, given.key) if given.certificate else None,
+    )
 
 
 def open_library(given: Settings) -> Opened:
@@ -113,20 +143,43 @@ def start(given: Settings) -> Service:
 
 def serve(given: Settings) -> None:
     """Serve until Ctrl-C. The page's modules are imported here, after the port is known to be free."""
+    from web.access.accounts import Accounts
     from web.office.store import Office
 
     office = Office.open(given.data, given.backends.database_url)
-    bound = listen(given.host, given.port)
+    if given.certificate:
+        given.certificate.check()
+    bound = listen(given.host, given.port, Accounts(office).any())
+    if notice := unencrypted(given.door, given.certificate):
+        say(notice)
     import uvicorn
 
     from web.server import application
     from web.site import Site
 
-    site = Site(start(given), office, given.corpus, given.index, given.backends)
-    server = uvicorn.Server(
-        uvicorn.Config(application(site), log_level="warning", timeout_graceful_shutdown=1, lifespan="on")
+    site = Site(
+        start(given),
+        office,
+        given.corpus,
+        given.index,
+        given.backends,
+        language_model=given.language_model,
+        door=given.door,
     )
-    say(f"Hỏi Văn Bản: http://{given.host}:{given.port} (Ctrl-C để dừng / to stop)", sys.stdout)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            application(site),
+            log_level="warning",
+            timeout_graceful_shutdown=1,
+            lifespan="on",
+            server_header=False,
+            forwarded_allow_ips=PROXIES,
+            ssl_certfile=given.certificate.file if given.certificate else None,
+            ssl_keyfile=given.certificate.key if given.certificate else None,
+        )
+    )
+    scheme = "https" if given.certificate else "http"
+    say(f"Hỏi Văn Bản: {scheme}://{given.host}:{given.port} (Ctrl-C để dừng / to stop)", sys.stdout)
     server.run(sockets=[bound])
 
 
@@ -138,8 +191,13 @@ def say(text: str, stream: TextIO | None = None) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the app; return the exit status."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] and given[0] in COMMANDS:
+        from web.access.command import main as command
+
+        return command(given, os.environ.get("DATABASE_URL") or None)
     try:
-        serve(settings(arguments))
+        serve(settings(given))
     except HoiVanBanError as error:
         say(str(error))
         return 1

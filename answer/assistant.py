@@ -1,12 +1,19 @@
-"""The assistant: search, then answer. ``Assistant.open(index).ask("Cơ quan nào chủ trì …?")``."""
+"""The assistant: search, then answer. ``Assistant.open(index).ask("Cơ quan nào chủ trì …?")``.
+
+Who may not read every file asks ``assistant.for_reader(access)``: its search and its catalogue hold nothing else than
+what may be read, and all that is said comes from them.
+"""
 
 from __future__ import annotations
 
 import logging
 import time
+from collections import OrderedDict
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Lock
 
 from answer.cautions.cautions import cautioned, prepare
 from answer.compose import compose
@@ -22,7 +29,10 @@ from answer.matching import Matcher
 from answer.phrases import phrases
 from answer.question import Asked, analyse
 from answer.reading import Reading
+from answer.recognised import recognised
 from answer.solvers import solve
+from answer.suggestions import cited_or_found, suggestions
+from ingest.access import Access
 from ingest.backends import SHIPPED_BACKENDS, Backends
 from ingest.errors import QuestionError
 from ingest.store.catalogue import Catalogue
@@ -40,6 +50,8 @@ _EXAMPLE_DIRECTIVES = 20
 _ATTACHED = "kèm theo"
 """The relation of a letter to what is sent with it; see :class:`ingest.datamodels.Reference`."""
 _TRIES = 2
+_READERS = 16
+"""Rights of readers for whom an assistant is kept; each has prepared texts of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +77,9 @@ class Assistant:
         self.search = search
         self._model = load_language_model(language_model) if language_model else None
         self._rewrites = language_model is not None and language_model.rewrites
-        self._library = Library(search.catalogue)
+        self._library, self._version = Library(search.catalogue), -1
+        self._readers: OrderedDict[Access, Assistant] = OrderedDict()
+        self._lock = Lock()
 
     @classmethod
     def open(
@@ -83,6 +97,31 @@ class Assistant:
         """
         prepare()
         return cls(Search.open(index, config=SearchConfig(top_k=_HITS), backends=backends), language_model)
+
+    def for_reader(self, access: Access) -> Assistant:
+        """Return the assistant of somebody who may read less, over the same index; itself where it is the same.
+
+        The last few are kept. Never does one read more than this one.
+        """
+        access = self.search.access.also_closing(access)
+        if access == self.search.access:
+            return self
+        with self._lock:
+            reader = self._readers.get(access)
+            if reader is None:
+                reader = self._readers[access] = self._reading(self.search.for_reader(access))
+            self._readers.move_to_end(access)
+            if len(self._readers) > _READERS:
+                self._readers.popitem(last=False)
+            return reader
+
+    def _reading(self, search: Search) -> Assistant:
+        """Return an assistant with the same language model over another search."""
+        reader = copy(self)
+        reader.search = search
+        reader._library, reader._version = Library(search.catalogue), -1
+        reader._readers, reader._lock = OrderedDict(), Lock()
+        return reader
 
     @property
     def catalogue(self) -> Catalogue:
@@ -112,6 +151,21 @@ class Assistant:
         catalogue = self.catalogue
         return examples(catalogue.directives(catalogue.ids()[:_EXAMPLE_DIRECTIVES]), phrases(language))
 
+    def suggestions(
+        self, answer: Answer, earlier: Sequence[str] = (), filters: Filters = NO_FILTERS
+    ) -> tuple[str, ...]:
+        """Return up to three questions to go on with, which are answered; ``earlier`` are those asked already."""
+        wanted = cited_or_found(answer)
+        held = sorted(self.catalogue.directives(wanted), key=lambda directive: wanted.index(directive.id))
+
+        def tried(question: str) -> Answer:
+            return self._answer_once(question, (), filters)[0]
+
+        try:
+            return suggestions(answer, held, tried, earlier)
+        except DirectiveGoneError:  # a sync went by: better none than one that may no longer be answered
+            return ()
+
     def _unknown(self, filters: Filters, language: str) -> list[Warning]:
         """Say which values of the filters nothing bears."""
         say = phrases(language).say
@@ -137,6 +191,7 @@ class Assistant:
         turn = self._turn(written_out, focus if written_out == question else None, filters, library)
         draft = self._worded(turn, library) if self._model else turn.draft
         answer = compose(draft, turn.query, question, turn.hits[:_SHOWN_HITS], library.directive)
+        answer = replace(answer, recognised=recognised(turn.query, turn.asked, phrases(turn.query.language)))
         if draft is not turn.draft or turn.features is None or not answer.answered:
             return answer, None
         return replace(answer, confidence=confidence(turn.features)), turn.features
@@ -183,10 +238,16 @@ class Assistant:
         return _Turn(asked, query, hits, cautioned(draft, reading), judged, searched.understood)
 
     def _current_library(self) -> Library:
-        """Return the library of the catalogue as it is now."""
+        """Return the library of the catalogue as it is now.
+
+        A reader's is made anew as soon as the catalogue changes, before the stores are opened again: a file may have
+        been moved to where he may not read it.
+        """
         catalogue, library = self.search.catalogue, self._library
-        if library.catalogue is not catalogue:
+        version = catalogue.version() if catalogue.access.closed else -1
+        if library.catalogue is not catalogue or version != self._version:
             library = self._library = Library(catalogue)
+            self._version = version
         return library
 
 

@@ -11,6 +11,7 @@ import json
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,9 @@ _DOCUMENTS = 4
 _MANY_WORDS, _MANY_SENTENCES = 8, 6
 
 Floats = NDArray[np.float64]
+Level = Literal["high", "medium", "low"]
+LEVELS: tuple[tuple[float, Level], ...] = ((0.9, "high"), (0.7, "medium"))
+"""From which probability on an answer is called so; below all of them it is "low" (docs/answers.md)."""
 
 
 def features(reading: Reading, draft: Draft) -> Floats:
@@ -71,6 +75,15 @@ def confidence(found: Floats) -> float:
     """
     bias, weights = _weights(SHIPPED)
     return float(1 / (1 + np.exp(-(bias + weights @ found))))
+
+
+def level(probability: float) -> Level:
+    """Return the word for a probability.
+
+    >>> level(0.97), level(0.7), level(0.2)
+    ('high', 'medium', 'low')
+    """
+    return next((name for least, name in LEVELS if probability >= least), "low")
 
 
 @lru_cache(maxsize=1)

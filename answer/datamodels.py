@@ -35,7 +35,8 @@ class Warning:  # noqa: A001 - the field's word; never used beside the builtin
     """Something the reader must know about the documents themselves, with what shows it.
 
     ``kind`` is one of repealed, lapsed, superseded, not_in_force, amended, date_conflict, issuer_conflict,
-    dated_after_citing, succession, not_in_corpus (the gravest first; docs/warnings.md), number_unread, unknown_filter.
+    dated_after_citing, succession, not_in_corpus (the gravest first; docs/warnings.md), number_unread, by_hand,
+    unknown_filter.
     """
 
     kind: str
@@ -86,6 +87,7 @@ class Answer:
     """A reply in the asker's language; ``answered`` is False for the refusal.
 
     ``text`` says all that ``table`` holds, a line a row. ``confidence`` is the probability that it is right.
+    ``recognised`` are the documents, agencies, sections and days that were made out in the question.
     """
 
     question: str
@@ -100,6 +102,7 @@ class Answer:
     kind: str = "general"
     table: Table | None = None
     confidence: float | None = None
+    recognised: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the answer object of DESIGN: what the command, the HTTP API and the eval read."""
@@ -116,4 +119,5 @@ class Answer:
             "kind": self.kind,
             "table": self.table.to_json() if self.table else None,
             "confidence": None if self.confidence is None else round(self.confidence, 3),
+            "recognised": list(self.recognised),
         }

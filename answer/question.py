@@ -156,7 +156,9 @@ def _strangers(
         behind = _LETTERS.findall(query.folded[name.end :])[:1]
         found = (pair(left, right) for left, right in pairwise(syllables))
         listed = (f"{left} {right}" in known_words() for left, right in pairwise((*syllables, *behind)))
-        if not any(found) and not any(listed) and not within(name.start, name.end, (*agencies, *instruments)):
+        recognised = [Span(item.start, item.end) for item in agencies] + [Span(i.start, i.end) for i in instruments]
+        inside = any(span.start <= name.start and name.end <= span.end for span in recognised)
+        if not any(found) and not any(listed) and not inside:
             yield " ".join(syllables)
 
 

@@ -12,6 +12,7 @@ from answer.clauses import answer_event, answer_general
 from answer.corpus.aggregates import answer_aggregate
 from answer.corpus.comparisons import answer_comparison
 from answer.corpus.whole import Whole
+from answer.corrected import corrected_by_hand
 from answer.counts import answer_count
 from answer.draft import Draft, Statement, refusal
 from answer.duties import answer_coordinating, answer_deadline
@@ -70,7 +71,10 @@ def solve(reading: Reading, whole: Whole | None = None) -> Draft | None:
     Without ``whole`` nothing is answered from the whole collection: the caller's filters would not be known.
     """
     draft = next((draft for draft in _drafts(reading, whole) if draft is not None), None)
-    return draft and replace(draft, caveats=(*draft.caveats, *unread_numbers(reading, draft)))
+    if draft is None:
+        return None
+    notes = (*unread_numbers(reading, draft), *corrected_by_hand(reading, draft))
+    return replace(draft, caveats=(*draft.caveats, *notes))
 
 
 def _drafts(reading: Reading, whole: Whole | None) -> Iterator[Draft | None]:

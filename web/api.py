@@ -1,6 +1,6 @@
 """The HTTP API that stands beside the page: ``/healthz`` and ``/api``.
 
-Every answer is JSON; an error is ``{"error": {"vi", "en"}}`` with 404, 422, 500 or 503.
+Every answer is JSON, or a stream of events where the client accepts one; :mod:`web.api_errors` makes the errors.
 """
 
 from __future__ import annotations
@@ -9,17 +9,23 @@ import logging
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.security import HTTPBearer
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
 
+from answer.datamodels import Answer
 from ingest.datamodels import Directive
-from ingest.errors import HoiVanBanError, QuestionError
+from ingest.errors import HoiVanBanError
 from ingest.inspection import to_json
+from web.api_errors import MissingError, RequestError, both, refused, refused_for
+from web.api_objects import AnswerObject, DirectiveList, DirectiveObject, Failure, Health
+from web.asking import asked
+from web.events import answer_events, failed_event, streamed
 from web.site import Site
-from web.texts import load
-from web.viewer import ForbiddenError, viewer_of
+from web.viewer import viewer_of
 
 logger = logging.getLogger(__name__)
 HISTORY = 50
@@ -33,7 +39,7 @@ Listed = Annotated[list[Annotated[str, Field(max_length=500)]] | None, Field(max
 
 
 class Narrowing(BaseModel):
-    """What may answer: the fields of :class:`retrieval.filters.Filters`, dates as ISO 8601 (``2024-03-21``)."""
+    """What may answer; dates as `2024-03-21`, other values as people write them. Of several values one will do."""
 
     model_config = ConfigDict(extra="forbid")
     directive_ids: Listed = None
@@ -54,18 +60,35 @@ class Asked(BaseModel):
     history: list[str] = Field(default=[], max_length=HISTORY)
     filters: Narrowing | None = None
 
+    @property
+    def narrowing(self) -> dict[str, Any]:
+        """The filters by name, empty where there are none."""
+        return self.filters.model_dump() if self.filters else {}
 
-def error(status: int, vietnamese: str, english: str) -> JSONResponse:
-    """Return an error answer in both languages."""
-    return JSONResponse({"error": {"vi": vietnamese, "en": english}}, status_code=status)
+
+TOKEN = HTTPBearer(
+    auto_error=False, description="Mã truy cập hvb_…, khi có tài khoản / a token, where there are accounts"
+)
+"""Says in OpenAPI how a client signs in; :mod:`web.access.sign_in` is what reads the header."""
+FAILURES: dict[int | str, dict[str, Any]] = {
+    401: {"model": Failure, "description": "Chưa đăng nhập, hoặc mã truy cập sai / not signed in, or a wrong token"},
+    422: {"model": Failure, "description": "Yêu cầu không dùng được / the request cannot be used"},
+    429: {"model": Failure, "description": "Quá nhiều yêu cầu / too many requests"},
+    503: {"model": Failure, "description": "Chưa trả lời được, kèm lý do / nothing can be answered yet, and why"},
+}
+ABSENT: dict[int | str, dict[str, Any]] = {404: {"model": Failure, "description": "Không có / there is none"}}
+STREAM: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}, "description": "Câu trả lời / the answer"}
+}
 
 
 def routes(site: Site) -> APIRouter:
     """Return the routes over ``site``. They run in worker threads: the assistant is not asynchronous."""
-    router = APIRouter()
+    router = APIRouter(responses=FAILURES, dependencies=[Depends(TOKEN)])
 
-    @router.get("/healthz")
+    @router.get("/healthz", response_model=Health, responses={503: {"model": Health}}, tags=["status"])
     def healthz(request: Request) -> JSONResponse:
+        """Tình trạng; 503 khi chưa trả lời được. / Whether questions can be answered; 503 while they cannot."""
         status = site.service.status
         # Who watches the machine need not be signed in; how many documents there are is for those who are.
         viewer = request.scope.get("viewer")
@@ -73,26 +96,37 @@ def routes(site: Site) -> APIRouter:
         told = {"status": status} | ({} if count is None else {"directives": count})
         return JSONResponse(told, status_code=200 if status == "ok" else 503)
 
-    @router.post("/api/ask")
-    def ask(asked: Asked, request: Request) -> JSONResponse:
-        viewer = viewer_of(request)
-        narrowing = asked.filters.model_dump() if asked.filters else {}
-        answer = site.service_for(viewer).ask(asked.question, tuple(asked.history), narrowing)
-        site.record(viewer, "ask", asked.question, answered=answer.answered, by="api")
-        return JSONResponse(answer.to_json())
+    @router.post("/api/ask", response_model=AnswerObject, responses=STREAM, tags=["ask"])
+    async def ask(body: Asked, request: Request) -> Response:
+        """Hỏi; với `Accept: text/event-stream` thì trả về từng phần. / Ask; as a stream of events where it is accepted.
 
-    @router.get("/api/directives")
+        Events: `understood`, each `citation`, `text` in pieces, then `done` with the whole answer; or `error`.
+        """
+        viewer = viewer_of(request)
+
+        def work() -> Answer:
+            return asked(site, viewer, body.question, body.history, body.narrowing, by="api")
+
+        if "text/event-stream" in request.headers.get("accept", ""):
+            return await streamed(work, answer_events, failed_event)
+        return JSONResponse((await run_in_threadpool(work)).to_json())
+
+    @router.get("/api/directives", response_model=DirectiveList, tags=["documents"])
     def directives(request: Request) -> JSONResponse:
+        """Danh sách văn bản. / The directives that may be read, without their texts."""
         found = [summary_json(directive) for directive in site.service_for(viewer_of(request)).directives()]
         return JSONResponse({"count": len(found), "directives": found})
 
-    @router.get("/api/directives/{directive_id:path}")
+    @router.get(
+        "/api/directives/{directive_id:path}", response_model=DirectiveObject, responses=ABSENT, tags=["documents"]
+    )
     def directive(directive_id: str, request: Request) -> JSONResponse:
-        found = site.service_for(viewer_of(request)).directive(directive_id)
+        """Một văn bản với nguyên văn. / One directive with every field and its text."""
+        viewer = viewer_of(request)
+        found = site.service_for(viewer).directive(directive_id)
         if found is None:
-            return error(
-                404, f"Không có văn bản “{directive_id}” trong kho.", f"There is no document “{directive_id}”."
-            )
+            raise MissingError(*both("api.no_directive", name=directive_id))
+        site.record(viewer, "open", directive_id, by="api")
         return JSONResponse(to_json(found))
 
     return router
@@ -103,24 +137,20 @@ def install(app: FastAPI, site: Site) -> None:
     app.include_router(routes(site))
 
     @app.exception_handler(HoiVanBanError)
-    def known(_: Request, failure: HoiVanBanError) -> JSONResponse:
-        return error(_status(failure), failure.vietnamese, failure.english)
+    def known(request: Request, failure: HoiVanBanError) -> Response:
+        return refused_for(request.url.path, failure)
 
     @app.exception_handler(RequestValidationError)
-    def malformed(_: Request, failure: RequestValidationError) -> JSONResponse:
-        at = "; ".join(f"{'.'.join(map(str, e['loc'][1:])) or 'body'}: {e['msg']}" for e in failure.errors())
-        return error(422, f"Yêu cầu không đúng dạng: {at}", f"The request is malformed: {at}")
+    def malformed(request: Request, failure: RequestValidationError) -> Response:
+        faults = [(".".join(map(str, e["loc"][1:])) or "body", e["msg"]) for e in failure.errors()]
+        at = "; ".join(f"{place}: {message}" for place, message in faults)
+        words = (f"Yêu cầu không đúng dạng: {at}", f"The request is malformed: {at}")
+        return refused_for(request.url.path, RequestError(*words, faults[0][0] if faults else None))
 
     @app.exception_handler(Exception)
-    def unknown(_: Request, failure: Exception) -> JSONResponse:
+    def unknown(request: Request, failure: Exception) -> Response:
         logger.error("a request failed", exc_info=failure)
-        return error(500, load("vi")("failure.api"), load("en")("failure.api"))
-
-
-def _status(failure: HoiVanBanError) -> int:
-    if isinstance(failure, ForbiddenError):
-        return 403
-    return 422 if isinstance(failure, QuestionError) else 503
+        return refused(request.url.path, 500, *both("failure.api"))
 
 
 SUMMARY = ("id", "file", "number", "kind", "place", "issuer", "parent_issuer", "subject", "attached_to")

@@ -1,97 +1,149 @@
-"""The conversation: what a session holds, and its HTML."""
+"""The conversation: what a session holds between two events, and the HTML of the conversation it has open."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
-from answer.datamodels import Answer, Citation, Table
-from answer.datamodels import Warning as Caution
+from answer.confidence import level
+from answer.datamodels import Answer
 from ingest.errors import HoiVanBanError
+from web.conversations import Turn
 from web.document import plain
-from web.render import TOOLTIP_CHARS, place, render
+from web.feedback import REASONS, Rating
+from web.pieces import answer_blocks, caution_pieces, copy_text, source, table_view, untabled
+from web.render import place, render
 from web.service import Service
+from web.stored import Shown
 from web.texts import DEFAULT, Texts, load
 
-_MARKER = re.compile(r"\[(\d{1,3})\]")
-_ITEM = re.compile(r"\s*[-•*]\s+")
 NEARBY = 4
 SNIPPET_CHARS = 220
+_GRAVE = {"repealed", "lapsed", "superseded", "not_in_force"}
+"""Warnings without which an answer would mislead; docs/warnings.md."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """What questions are narrowed to: a directive, or a section of it."""
+
+    directive: str
+    section: str | None = None
+
+    def narrowing(self) -> dict[str, list[str]]:
+        """Return it as the values of filters."""
+        return {"directive_ids": [self.directive]} | ({"sections": [self.section]} if self.section else {})
+
+    @classmethod
+    def of(cls, narrowing: Mapping[str, Sequence[str]] | None) -> Pin | None:
+        """Return what :meth:`narrowing` made values of."""
+        if not narrowing or not narrowing.get("directive_ids"):
+            return None
+        return cls(narrowing["directive_ids"][0], next(iter(narrowing.get("sections", ())), None))
 
 
 @dataclass(slots=True)
 class Session:
-    """One visitor's conversation, kept on the server and forgotten when the page is closed.
+    """What one open page shows, kept on the server; the conversation itself is in the database.
 
-    ``turns`` are the answers given, oldest first; ``pending`` is the question being answered; ``notice`` is what went
-    wrong with the last one; ``shown`` counts openings of the panel, so that a second click scrolls again.
+    ``owner`` is whose page it is. ``conversation`` is the id of the one that is open, ``shared`` the secret of a link
+    through which one is read. ``turns`` are the answers of that conversation as the reader may see them, while an
+    event draws them. ``pending`` is the question being answered, ``replacing`` the id of the turn whose place it
+    takes; ``notice`` is what went wrong with the last one; ``rating`` the turn whose reasons are asked for. ``shown``
+    counts openings of the panel, so that a second click scrolls again. ``search``, ``removed`` (id and title) and
+    ``sharing`` are what the list of conversations shows.
     """
 
     language: str = DEFAULT
+    owner: tuple[int | None, str] | None = None
+    conversation: str | None = None
+    shared: str | None = None
     turns: list[Answer] = field(default_factory=list)
     pending: str | None = None
+    replacing: int | None = None
     notice: HoiVanBanError | None = None
     opened: dict[str, str] | None = None
     shown: int = 0
+    pinned: Pin | None = None
+    rating: int | None = None
+    search: str = ""
+    removed: tuple[str, str] | None = None
+    sharing: str | None = None
 
     @property
     def texts(self) -> Texts:
         """The interface's words in this session's language."""
         return load(self.language)
 
-    @property
-    def history(self) -> tuple[str, ...]:
-        """The questions of the visible conversation, oldest first."""
-        return tuple(turn.question for turn in self.turns)
-
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A citation as it is shown: its number, where it stands, its words without Markdown marks."""
+class SeenTurn:
+    """A turn as its reader may see it, with their thumb."""
 
-    number: int
-    document: str
-    place: str
-    quote: str
-    tip: str
-
-    @property
-    def where(self) -> str:
-        """Document and place in one phrase."""
-        return f"{self.document}, {self.place}" if self.place else self.document
+    turn: Turn
+    shown: Shown
+    rating: Rating | None = None
 
 
-Piece = str | Source
-"""Text of an answer, or a marker in it."""
+def chat_html(session: Session, turns: Sequence[SeenTurn], service: Service, owner: str = "") -> str:
+    """Return the whole conversation, or the welcome with example questions where nothing was asked yet.
 
-
-def chat_html(session: Session, service: Service) -> str:
-    """Return the whole conversation, or the welcome with example questions where nothing was asked yet."""
-    opened = service.opened()
-    fresh = not (session.turns or session.pending)
+    ``owner`` is whose conversation is read through a link.
+    """
+    opened, texts = service.opened(), session.texts
+    kept = _before(turns, session.replacing if session.pending else None)
+    fresh = not (kept or session.pending)
+    last = None if session.pending or session.shared or not kept else kept[-1]
     return render(
         "chat.html",
-        session.texts,
+        texts,
         language=session.language,
+        conversation=session.conversation,
+        shared=session.shared,
+        owner=owner or texts("chat.somebody"),
         notices=opened.notices,
-        turns=[_turn(answer, service, session.texts) for answer in session.turns],
+        turns=[_turn(turn, service, texts, session) for turn in kept],
+        follow_ups=last.shown.suggestions if last else (),
         pending=session.pending,
         notice=session.notice,
         examples=service.examples(session.language) if fresh else [],
+        pin=pin_label(session.pinned, service, texts),
     )
 
 
-def _turn(answer: Answer, service: Service, texts: Texts) -> dict[str, object]:
-    """Return what the template needs of one answer."""
-    sources = {c.marker: _source(c, service, texts) for c in answer.citations}
+def _before(turns: Sequence[SeenTurn], replaced: int | None) -> list[SeenTurn]:
+    """Return the turns before the one that is being replaced."""
+    places = [place for place, seen in enumerate(turns) if seen.turn.id == replaced]
+    return list(turns[: places[0]] if places else turns)
+
+
+def pin_label(pin: Pin | None, service: Service, texts: Texts) -> str | None:
+    """Return how a pinned directive or section is called; None where there is none, or it is gone."""
+    directive = service.directive(pin.directive) if pin else None
+    if pin is None or directive is None:
+        return None
+    return ", ".join(filter(None, [directive.label, place(pin.section, directive, texts)]))
+
+
+def _turn(seen: SeenTurn, service: Service, texts: Texts, session: Session) -> dict[str, object]:
+    """Return what the template needs of one turn."""
+    answer, shown = seen.shown.answer, seen.shown
+    sources = {c.marker: source(c, service, texts, c.marker in shown.changed) for c in answer.citations}
     hits = [] if answer.answered else answer.hits[:NEARBY]
+    open_to_rating = session.rating == seen.turn.id and not session.shared
     return {
+        "id": seen.turn.id,
+        "question": seen.turn.question,
         "answer": answer,
+        "hidden": shown.hidden,
+        "narrowed": pin_label(Pin.of(shown.narrowing), service, texts),
         "blocks": list(answer_blocks(untabled(answer), sources)),
         "table": table_view(answer.table, sources) if answer.table else None,
         "sources": list(sources.values()),
-        "warnings": [_caution(caution, sources) for caution in answer.warnings],
+        "warnings": [
+            {"grave": caution.kind in _GRAVE, "parts": caution_pieces(caution, sources)} for caution in answer.warnings
+        ],
         "nearby": [
             {
                 "document": hit.document,
@@ -103,68 +155,15 @@ def _turn(answer: Answer, service: Service, texts: Texts) -> dict[str, object]:
             for hit in hits
         ],
         "clipboard": copy_text(answer, sources),
+        "level": None if answer.confidence is None or not answer.answered else level(answer.confidence),
+        "again": f"/?q={quote(seen.turn.question, safe='')}",
+        "file": _file(session, seen.turn),
+        "rating": seen.rating,
+        "reasons": REASONS[answer.answered] if open_to_rating else (),
     }
 
 
-def _source(citation: Citation, service: Service, texts: Texts) -> Source:
-    where = place(citation.section, service.directive(citation.directive_id), texts, citation.page)
-    tip = plain(citation.quote, TOOLTIP_CHARS)
-    return Source(citation.marker, citation.document, where, plain(citation.quote), tip)
-
-
-def _caution(caution: Caution, sources: dict[int, Source]) -> list[Piece]:
-    """Return a warning's text with its markers; those its text does not hold are put at its end."""
-    pieces = list(split_markers(caution.text, sources))
-    held = {piece.number for piece in pieces if isinstance(piece, Source)}
-    return pieces + [sources[n] for n in caution.citations if n in sources and n not in held]
-
-
-def answer_blocks(text: str, sources: dict[int, Source]) -> Iterator[tuple[str, list[Piece]]]:
-    """Yield the paragraphs (``p``) and list entries (``item``) of an answer's text, split at its markers."""
-    for line in text.splitlines():
-        if not line.strip():
-            continue
-        item = _ITEM.match(line)
-        kept = line[item.end() :] if item else line
-        yield ("item" if item else "p"), list(split_markers(kept.strip(), sources))
-
-
-def untabled(answer: Answer) -> str:
-    """Return an answer's text without the lines that its table shows."""
-    shown = {row.line for row in answer.table.rows} if answer.table else set()
-    return "\n".join(line for line in answer.text.splitlines() if line not in shown)
-
-
-def table_view(table: Table, sources: dict[int, Source]) -> dict[str, object]:
-    """Return headings and rows of a table; a cell is its text and then its markers.
-
-    A column without a word in any row (nobody coordinates, no deadline is set) only makes the others narrow: left out.
-    """
-    kept = [place for place in range(len(table.columns)) if any(row.cells[place].strip() for row in table.rows)]
-    rows = [
-        [[row.cells[place], *(sources[m] for m in row.cell_citations[place] if m in sources)] for place in kept]
-        for row in table.rows
-    ]
-    return {"columns": [table.columns[place] for place in kept], "rows": rows}
-
-
-def split_markers(text: str, sources: dict[int, Source]) -> Iterator[Piece]:
-    """Yield text and markers in turn; a number in brackets that is no citation stays text."""
-    end = 0
-    for match in _MARKER.finditer(text):
-        source = sources.get(int(match.group(1)))
-        if source is None:
-            continue
-        if before := text[end : match.start()]:
-            yield before
-        yield source
-        end = match.end()
-    if text[end:]:
-        yield text[end:]
-
-
-def copy_text(answer: Answer, sources: dict[int, Source]) -> str:
-    """Return what the copy button takes: the answer, its warnings, and each citation with its words."""
-    cautions = [caution.text for caution in answer.warnings]
-    cited = [f"[{source.number}] {source.where}: “{source.quote}”" for source in sources.values()]
-    return "\n\n".join(filter(None, [answer.text.strip(), *cautions, "\n".join(cited)]))
+def _file(session: Session, turn: Turn) -> str:
+    """Return the address of an answer as a file, but for its format."""
+    of = f"share={session.shared}" if session.shared else f"id={session.conversation}"
+    return f"/conversations/file?{of}&turn={turn.id}&format="

@@ -1,4 +1,4 @@
-"""A directive's stored text as HTML: paragraphs, Markdown marks drawn instead of shown, a quote marked in place.
+"""A directive's stored text as HTML: paragraphs, Markdown marks drawn instead of shown, quotes marked in place.
 
 Offsets are never recomputed: every piece of output is a slice of the stored text, so a quote that crosses bold words
 or paragraph breaks is marked exactly. All text is escaped; the only markup is what this module writes.
@@ -7,7 +7,8 @@ or paragraph breaks is marked exactly. All text is escaped; the only markup is w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -88,21 +89,37 @@ def marks(text: str, block: Block) -> Marks:
     return Marks(tuple(hidden), tuple(styled[_BOLD]), tuple(styled[_ITALIC]))
 
 
-def document_html(text: str, quote: Span | None = None) -> Markup:
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place to lead to: the id of an empty element before the first character shown from ``offset`` on."""
+
+    offset: int
+    name: str
+
+
+def document_html(
+    text: str, quote: Span | None = None, cited: Sequence[Span] = (), anchors: Iterable[Anchor] = ()
+) -> Markup:
     """Return ``text`` as paragraphs, with ``<mark>`` around the characters of ``quote`` that are shown.
+
+    Other ``cited`` ranges are marked more faintly, where the quote is not.
 
     >>> document_html("Giao **Sở Y tế** chủ trì.", Span(5, 24))
     Markup('<p>Giao <strong><mark>Sở Y tế</mark></strong><mark> chủ trì</mark>.</p>')
     """
-    out = Markup()
+    ahead = deque(sorted(anchors, key=lambda anchor: anchor.offset))
+    out: list[Markup] = []
     for block in blocks(text):
         if block.kind == "rule":
-            out += Markup("<hr>")
+            out.append(Markup("<hr>"))
             continue
+        here = []
+        while ahead and ahead[0].offset < block.end:
+            here.append(ahead.popleft())
         css = Markup("") if block.kind == "p" else Markup(' class="{}"').format(block.kind)
-        inner = Markup().join(_pieces(text, block, quote))
-        out += Markup("<p{}>{}</p>").format(css, inner)
-    return out
+        inner = Markup().join(_pieces(text, block, quote, _touching(block, cited), here))
+        out.append(Markup("<p{}>{}</p>").format(css, inner))
+    return Markup().join(out)
 
 
 def plain(text: str, limit: int | None = None) -> str:
@@ -127,22 +144,38 @@ def _shown(text: str, block: Block) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _pieces(text: str, block: Block, quote: Span | None) -> Iterator[Markup]:
+def _pieces(
+    text: str, block: Block, quote: Span | None, cited: tuple[Span, ...], anchors: Sequence[Anchor]
+) -> Iterator[Markup]:
     """Yield the shown characters of ``block``, escaped and wrapped, cut wherever the style changes."""
     found = marks(text, block)
     marked = (quote,) if quote else ()
-    edges = _edges(block, found.hidden, found.bold, found.italic, marked)
-    for start, end in pairwise(edges):
+    ahead = deque(anchors)
+    places = tuple(Span(anchor.offset, anchor.offset) for anchor in anchors)
+    for start, end in pairwise(_edges(block, found.hidden, found.bold, found.italic, marked, cited, places)):
         if _within(start, found.hidden):
             continue
+        while ahead and ahead[0].offset <= start:
+            yield _place(ahead.popleft())
         piece = escape(text[start:end]).replace("\n", Markup("<br>"))
-        if _within(start, marked) and text[start:end].strip():
+        if text[start:end].strip() and _within(start, marked):
             piece = Markup("<mark>{}</mark>").format(piece)
+        elif text[start:end].strip() and _within(start, cited):
+            piece = Markup('<span class="cited">{}</span>').format(piece)
         if _within(start, found.italic):
             piece = Markup("<em>{}</em>").format(piece)
         if _within(start, found.bold):
             piece = Markup("<strong>{}</strong>").format(piece)
         yield piece
+    yield from map(_place, ahead)
+
+
+def _place(anchor: Anchor) -> Markup:
+    return Markup('<a id="{}"></a>').format(anchor.name)
+
+
+def _touching(block: Block, spans: Iterable[Span]) -> tuple[Span, ...]:
+    return tuple(span for span in spans if span.start < block.end and span.end > block.start)
 
 
 def _edges(block: Block, *groups: tuple[Span, ...]) -> list[int]:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from answer.export.assignments import Assigned, AssignmentFilter, assigned
+from answer.export.assignments import Assigned
 from answer.export.files import answer_name
 from answer.export.outline import Outline, outline
+from answer.export.worklist import Narrowed, check_agencies, listed
 from answer.phrases import phrases
+from ingest.store.worklist import Deadline, Order
 from ingest.vietnamese import fold
-from web.api import VALUES, Asked
+from web.api import FAILURES, TOKEN, VALUES, Asked
+from web.api_objects import AssignmentList
+from web.held import catalogue_of
 from web.service import Service
 from web.site import Site
 from web.viewer import viewer_of
@@ -35,13 +39,22 @@ Named = Annotated[list[Annotated[str, Field(max_length=500)]], Field(max_length=
 
 
 class Wanted(BaseModel):
-    """The query of ``GET /api/assignments``: fields of :class:`AssignmentFilter`, dates as ISO 8601."""
+    """The query of ``GET /api/assignments``: fields of :class:`Narrowed`, dates as ISO 8601.
+
+    Agencies and directives that nothing bears are an error. ``document`` is part of a number, ``text`` words of the
+    task, ``deadline`` is seen from today; ``order=deadline`` puts the rows as the page of assignments has them.
+    """
 
     model_config = ConfigDict(extra="forbid")
     agency: Named = []
     directive: Named = []
     due_since: date | None = None
     due_until: date | None = None
+    role: Literal["", "lead", "coordinating"] = ""
+    document: str = Field(default="", max_length=500)
+    text: str = Field(default="", max_length=500)
+    deadline: Deadline = "any"
+    order: Order = "directive"
 
     def found(self, service: Service) -> list[Assigned]:
         """Return the assignments that are wanted.
@@ -49,9 +62,19 @@ class Wanted(BaseModel):
         Raises:
             HoiVanBanError: there is no assistant, or a filter names nothing.
         """
-        service.assistant()
-        wanted = AssignmentFilter(tuple(self.agency), tuple(self.directive), self.due_since, self.due_until)
-        return assigned(service.directives(), wanted)
+        catalogue = catalogue_of(service)
+        check_agencies(catalogue, self.agency)
+        wanted = Narrowed(
+            tuple(self.agency),
+            self.role or None,
+            self.document,
+            tuple(self.directive),
+            self.text,
+            self.due_since,
+            self.due_until,
+            self.deadline,
+        )
+        return list(listed(catalogue, wanted, date.today(), order=self.order).rows)
 
 
 class WantedFile(Wanted):
@@ -68,39 +91,53 @@ class WantedCalendar(WantedFile):
 
 def routes(site: Site) -> APIRouter:
     """Return the routes over ``site``; their errors are those of the API."""
-    router = APIRouter()
+    router = APIRouter(responses=FAILURES, dependencies=[Depends(TOKEN)], tags=["files"])
 
-    @router.post("/api/export")
+    @router.post("/api/export", response_class=Response, responses=_files("md", "docx"))
     def export(asked: Asked, format: Literal["md", "docx"], request: Request) -> Response:  # noqa: A002 - its name in the address
-        narrowing = asked.filters.model_dump() if asked.filters else {}
-        answer = site.service_for(viewer_of(request)).ask(asked.question, tuple(asked.history), narrowing)
+        """Hỏi và tải câu trả lời về. / Ask, and get the answer as a file."""
+        viewer = viewer_of(request)
+        answer = site.service_for(viewer).ask(asked.question, tuple(asked.history), asked.narrowing)
+        site.record(viewer, "export", answer.question, format=format)
         # A question that leans on earlier ones means nothing alone.
         base = None if asked.history or asked.filters else str(request.base_url)
         parts = outline(answer, date.today(), base)
         return _file(_written(parts, format), answer_name(answer, f".{format}"), format)
 
-    @router.get("/api/assignments")
+    @router.get("/api/assignments", response_model=AssignmentList)
     def assignments(wanted: Annotated[Wanted, Query()], request: Request) -> JSONResponse:
+        """Các nhiệm vụ được giao. / Who does what, with whom, by when, each with the words that say so."""
         found = [one.to_json() for one in wanted.found(site.service_for(viewer_of(request)))]
         return JSONResponse({"count": len(found), "assignments": found})
 
-    @router.get("/api/assignments.xlsx")
+    @router.get("/api/assignments.xlsx", response_class=Response, responses=_files("xlsx"))
     def table(wanted: Annotated[WantedFile, Query()], request: Request) -> Response:
+        """Bảng nhiệm vụ. / The table of assignments."""
         from answer.export.xlsx import xlsx
 
-        name = phrases(wanted.lang).say("assignments_name")
-        return _file(xlsx(wanted.found(site.service_for(viewer_of(request))), wanted.lang), f"{name}.xlsx", "xlsx")
+        viewer, name = viewer_of(request), phrases(wanted.lang).say("assignments_name")
+        content = xlsx(wanted.found(site.service_for(viewer)), wanted.lang)
+        site.record(viewer, "export", "assignments", format="xlsx")
+        return _file(content, f"{name}.xlsx", "xlsx")
 
-    @router.get("/api/assignments.ics")
+    @router.get("/api/assignments.ics", response_class=Response, responses=_files("ics"))
     def calendar(wanted: Annotated[WantedCalendar, Query()], request: Request) -> Response:
+        """Lịch thời hạn. / A calendar of deadlines."""
         from answer.export.ics import ics
 
-        name = phrases(wanted.lang).say("deadlines_name")
-        found = wanted.found(site.service_for(viewer_of(request)))
+        viewer, name = viewer_of(request), phrases(wanted.lang).say("deadlines_name")
+        found = wanted.found(site.service_for(viewer))
+        site.record(viewer, "export", "assignments", format="ics")
         content = ics(found, datetime.now(UTC), wanted.lang, wanted.remind)
         return _file(content, f"{name}.ics", "ics")
 
     return router
+
+
+def _files(*kinds: str) -> dict[int | str, dict[str, Any]]:
+    """Return what OpenAPI says of a download of one of these kinds."""
+    content = {MEDIA[kind]: {"schema": {"type": "string", "format": "binary"}} for kind in kinds}
+    return {200: {"content": content, "description": "Tệp / the file"}}
 
 
 def _written(parts: Outline, kind: Literal["md", "docx"]) -> bytes:

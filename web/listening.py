@@ -1,4 +1,4 @@
-"""The port: taken before anything slow is loaded, on this machine's own address only."""
+"""The port: taken before anything slow is loaded; on other addresses than this machine's own only with accounts."""
 
 from __future__ import annotations
 
@@ -9,18 +9,22 @@ from ingest.errors import HoiVanBanError
 from web.security import is_loopback
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """Return a socket bound to a loopback address, so that nobody can take the port while the rest loads.
+def listen(host: str, port: int, accounts: bool = False) -> socket.socket:
+    """Return a socket bound to ``host``, so that nobody can take the port while the rest loads.
+
+    Without ``accounts`` that has to be a loopback address.
 
     Raises:
-        HoiVanBanError: the address is not this machine's own, or the port is taken.
+        HoiVanBanError: anybody could read the documents there, or the port is taken.
     """
-    if not is_loopback(host):
+    if not accounts and not is_loopback(host):
         raise HoiVanBanError(
             f"Không phục vụ ở địa chỉ {host}: chưa có tài khoản người dùng nên ai trong mạng cũng đọc được văn bản. "
-            "Hãy bỏ --host để chạy ở 127.0.0.1; từ máy khác, dùng ssh -L 7860:127.0.0.1:7860.",
+            "Tạo tài khoản quản trị trước: python app.py users add TÊN. Hoặc bỏ --host để chạy ở 127.0.0.1; "
+            "từ máy khác, dùng ssh -L 7860:127.0.0.1:7860.",
             f"Not serving on {host}: there are no user accounts yet, so anyone on the network could read the "
-            "documents. Leave --host out to serve on 127.0.0.1; from elsewhere use ssh -L 7860:127.0.0.1:7860.",
+            "documents. Make an administrator first: python app.py users add NAME. Or leave --host out to serve on "
+            "127.0.0.1; from elsewhere use ssh -L 7860:127.0.0.1:7860.",
         )
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     bound = socket.socket(family, socket.SOCK_STREAM)

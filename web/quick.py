@@ -33,7 +33,23 @@ def no_stub_files() -> Iterator[None]:
         inspect.getfile = getfile
 
 
-with no_stub_files():
+@contextmanager
+def unseen(name: str) -> Iterator[None]:
+    """Keep ``import gradio`` from loading a library that it takes only for a part that we do not use.
+
+    It does without: ``mcp`` costs a second, and our own MCP server loads it when its first client comes.
+    """
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[name]
+
+
+with no_stub_files(), unseen("mcp"):
     import gradio as gr
 
 __all__ = ["gr"]

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -92,3 +93,13 @@ def _parts(path: str, sections: Iterable[Section]) -> Iterable[tuple[str, str]]:
         known = kind if kind in STEPS and (kind != "khoan" or "dieu" in above) else "muc"
         above.add(kind)
         yield known, step.removeprefix("-")
+
+
+def document_link(directive_id: str, start: int | None = None, end: int | None = None) -> str:
+    """Return the address of a directive's page, at its words where they are given.
+
+    >>> document_link("16/a b", 3, 9)
+    '/document?id=16%2Fa+b&start=3&end=9'
+    """
+    given = {"id": directive_id, "start": start, "end": end}
+    return "/document?" + urlencode({name: value for name, value in given.items() if value is not None})

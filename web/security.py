@@ -1,8 +1,6 @@
-"""What every response carries, and which requests are heard at all.
+"""What every response carries: a browser loads nothing that this server did not send, and keeps no private page.
 
-The server has no accounts yet and listens on loopback only. Two doors stay: a page of another site that makes the
-browser ask for us under its own host name (DNS rebinding), and outside addresses in what Gradio serves. The host check
-closes the first, the content policy the second: a browser loads nothing that this server did not send.
+Who is let in, and under which host names, is decided behind this by :mod:`web.access.sign_in`.
 """
 
 from __future__ import annotations
@@ -11,23 +9,27 @@ import ipaddress
 import re
 from collections.abc import Iterable
 
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# Gradio's HTML component compiles its template with `Function`, and the page starts from inline scripts.
 POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'self'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
+OUR_SCRIPTS = "'self'"
+# Gradio's HTML component compiles its template with `Function`, and the page starts from inline scripts.
+GRADIO_SCRIPTS = "'self' 'unsafe-inline' 'unsafe-eval'"
 HEADERS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+KEPT = ("/ui/", "/assets/", "/static/", "/svelte/", "/theme.css", "/favicon.ico")
+"""Files of the interface: the same for everybody, so that a browser may keep them."""
+HSTS = "max-age=2592000"
+"""Thirty days without unencrypted requests, renewed by each answer, where the server speaks TLS."""
 _SOCIAL = re.compile(r"\s*<meta\s+(?:property=\"og:|name=\"twitter:)[^>]*>")
 
 
@@ -55,7 +57,7 @@ def host_of(header: str) -> str:
 
 
 class Guard:
-    """ASGI middleware: refuses foreign hosts, adds the headers, and dresses the one page that Gradio draws."""
+    """ASGI middleware: adds the headers, and dresses the one page that Gradio draws."""
 
     def __init__(self, app: ASGIApp, head: str, foot: str, language: str) -> None:
         """Take the application, what goes to the end of the page's head and body, and the page's language."""
@@ -63,19 +65,16 @@ class Guard:
         self.head, self.foot, self.language = head, foot, language
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, unless its host is not this machine."""
-        if scope["type"] not in {"http", "websocket"}:
+        """Pass a request on; its answer gets the headers."""
+        if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        if not is_loopback(host_of(Headers(scope=scope).get("host", ""))):
-            refusal = PlainTextResponse("Địa chỉ không được phục vụ.\nThis host is not served.\n", status_code=421)
-            return await refusal(scope, receive, send)
-        dressing = Dressing(self, send) if scope["path"] == "/" else None
-        return await self.app(scope, receive, dressing or self._with_headers(send))
+        dressing = Dressing(self, scope, send) if scope["path"] == "/" else None
+        return await self.app(scope, receive, dressing or self._with_headers(scope, send))
 
-    def _with_headers(self, send: Send) -> Send:
+    def _with_headers(self, scope: Scope, send: Send) -> Send:
         async def wrapped(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                complete(MutableHeaders(scope=message), scope)
             await send(message)
 
         return wrapped
@@ -91,9 +90,9 @@ class Guard:
 class Dressing:
     """Holds the page back until it is whole, then sends it dressed. Only ``/`` comes through here, never a stream."""
 
-    def __init__(self, guard: Guard, send: Send) -> None:
-        """Take the guard that knows how the page is dressed, and where to send it."""
-        self.guard, self.send = guard, send
+    def __init__(self, guard: Guard, scope: Scope, send: Send) -> None:
+        """Take the guard that knows how the page is dressed, the request, and where to send the page."""
+        self.guard, self.scope, self.send = guard, scope, send
         self.start: Message = {}
         self.parts: list[bytes] = []
 
@@ -109,12 +108,26 @@ class Dressing:
             return
         body = b"".join(self.parts)
         headers = MutableHeaders(scope=self.start)
-        headers.update(HEADERS)
+        complete(headers, self.scope)
         if headers.get("content-type", "").startswith("text/html"):
             body = self.guard.dress(body)
             headers["content-length"] = str(len(body))
         await self.send(self.start)
         await self.send({"type": "http.response.body", "body": body})
+
+
+def complete(headers: MutableHeaders, scope: Scope) -> None:
+    """Add to an answer's headers what all answers carry, and take out what none may."""
+    # Gradio allows every origin to read with the visitor's cookies, once the host is not this machine's own.
+    for name in [name for name in headers if name.lower().startswith("access-control-")]:
+        del headers[name]
+    headers.update(HEADERS)
+    scripts = GRADIO_SCRIPTS if scope["path"] == "/" else OUR_SCRIPTS
+    headers["Content-Security-Policy"] = POLICY.format(scripts=scripts)
+    if not scope["path"].startswith(KEPT):
+        headers.setdefault("Cache-Control", "no-store")
+    if scope.get("scheme") == "https":
+        headers["Strict-Transport-Security"] = HSTS
 
 
 def preloads(paths: Iterable[str]) -> str:

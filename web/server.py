@@ -5,11 +5,17 @@ from __future__ import annotations
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from markupsafe import escape
+from starlette.routing import Mount
 from starlette.types import ASGIApp
 
-from web import exports, language
+from web import assignments, conversation_files, exports, graph, language, mcp_server, metrics, openai_api, sources
+from web.access import account, admin, failures, oidc
+from web.access import pages as sign_in
+from web.access.conversation_gate import ConversationGate
 from web.access.sign_in import SignIn
 from web.api import install
+from web.evaluation import pages as evaluation
+from web.library import pages as library
 from web.page import STATIC, build
 from web.quick import gr
 from web.security import Guard, preloads
@@ -17,7 +23,23 @@ from web.site import Site
 from web.texts import DEFAULT, load
 
 FONTS = [f"ui/fonts/be-vietnam-pro-{subset}-400-normal.woff2" for subset in ("vietnamese", "latin")]
-PARTS = (exports.routes, language.routes)
+PARTS = (
+    exports.routes,
+    sources.routes,
+    assignments.routes,
+    graph.routes,
+    language.routes,
+    sign_in.routes,
+    account.routes,
+    admin.routes,
+    oidc.routes,
+    evaluation.routes,
+    library.routes,
+    conversation_files.routes,
+    openai_api.routes,
+    mcp_server.routes,
+    metrics.routes,
+)
 """What gives the routes of one part of the site."""
 
 
@@ -26,6 +48,7 @@ def application(site: Site) -> ASGIApp:
     words = load(DEFAULT)
     app = FastAPI(title=words("page.name"), docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     install(app, site)
+    failures.install(app)
     for routes in PARTS:
         app.include_router(routes(site))
     app.mount("/ui", StaticFiles(directory=STATIC), name="ui")
@@ -44,6 +67,9 @@ def application(site: Site) -> ASGIApp:
         mcp_server=False,
         theme=gr.themes.Base(font=fonts, font_mono=["monospace"]),
     )
+    for route in app.routes:
+        if isinstance(route, Mount) and route.path == "":
+            route.app = ConversationGate(route.app)
     head = '<link rel="stylesheet" href="ui/page.css">' + preloads(FONTS)
     foot = f"<noscript>{escape(words('failure.no_script'))}</noscript>"
-    return Guard(SignIn(mounted), head, foot, DEFAULT)
+    return Guard(SignIn(mounted, site), head, foot, DEFAULT)

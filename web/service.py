@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -12,7 +13,10 @@ from answer.datamodels import Answer
 from ingest.access import EVERYTHING, Access
 from ingest.datamodels import Directive
 from ingest.errors import CorpusError, HoiVanBanError, QuestionError
+from ingest.source import Page
+from retrieval.datamodels import Hit
 from web.texts import load
+from web.watching import Watcher, watched
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +26,8 @@ class Library(Protocol):
 
     def directive(self, directive_id: str) -> Directive: ...  # noqa: D102
     def directives(self) -> list[Directive]: ...  # noqa: D102
+    def by_number(self, key: str) -> list[Directive]: ...  # noqa: D102
+    def pages_of(self, directive_id: str) -> tuple[Page, ...]: ...  # noqa: D102
     def count(self) -> int: ...  # noqa: D102
     def version(self) -> int: ...  # noqa: D102
 
@@ -31,8 +37,11 @@ class Answering(Protocol):
 
     @property
     def catalogue(self) -> Library: ...  # noqa: D102
+    @property
+    def search(self) -> Any: ...  # noqa: ANN401, D102
     def ask(self, question: str, history: Sequence[str] = ..., filters: Any = ...) -> Answer: ...  # noqa: ANN401, D102
     def examples(self, language: str) -> list[str]: ...  # noqa: D102
+    def suggestions(self, answer: Answer, earlier: Sequence[str] = ..., filters: Any = ...) -> tuple[str, ...]: ...  # noqa: ANN401, D102
     def for_reader(self, access: Access) -> Answering: ...  # noqa: D102
 
 
@@ -54,7 +63,9 @@ class Service:
         """Take the start-up that is under way."""
         self.access = access
         self._starts = [opening]
-        self._listed: tuple[int, list[Directive]] | None = None
+        self.watchers: list[Watcher] = []
+        self._listed: list[tuple[int, list[Directive]]] = []
+        self._count: Callable[[], None] = _unlimited
 
     @property
     def opening(self) -> Future[Opened]:
@@ -73,6 +84,13 @@ class Service:
             return self
         other = Service(self.opening, access)
         other._starts = self._starts  # renewed together
+        other.watchers = self.watchers
+        return other
+
+    def counted(self, count: Callable[[], None]) -> Service:
+        """Return the same assistant, where ``count`` is called before each question and may refuse it by raising."""
+        other = copy(self)
+        other._count = count
         return other
 
     @classmethod
@@ -118,6 +136,7 @@ class Service:
             raise type(reason)(reason.vietnamese, reason.english)
         return opened.assistant
 
+    @watched
     def ask(self, question: str, history: Sequence[str] = (), narrowing: Mapping[str, Any] | None = None) -> Answer:
         """Answer ``question`` from what ``narrowing`` leaves: values by the names of ``retrieval.filters.Filters``.
 
@@ -125,19 +144,41 @@ class Service:
             HoiVanBanError: there is no assistant, the question is empty or too long, or no day lies in the period.
         """
         assistant = self.assistant()
-        given = {name: value for name, value in (narrowing or {}).items() if value is not None}
-        if not given:
-            return assistant.ask(question, history)
-        from retrieval.filters import Filters
+        self._count()
+        filters = _filters(narrowing)
+        return assistant.ask(question, history) if filters is None else assistant.ask(question, history, filters)
 
-        since, until = given.get("since"), given.get("until")
-        if since and until and since > until:
-            raise QuestionError(
-                f"Từ ngày {since.isoformat()} đến ngày {until.isoformat()} không có ngày nào; đổi chỗ since và until.",
-                f"No day lies between {since.isoformat()} and {until.isoformat()}; exchange since and until.",
-            )
-        values: dict[str, Any] = {n: frozenset(v) if isinstance(v, list) else v for n, v in given.items()}
-        return assistant.ask(question, history, Filters(**values))
+    def search(self, question: str, narrowing: Mapping[str, Any] | None = None) -> list[Hit]:
+        """Return the best passages for a question, best first, without an answer; counted as a question.
+
+        Raises:
+            HoiVanBanError: as :meth:`ask`.
+        """
+        assistant = self.assistant()
+        from answer.assistant import check
+
+        check(question)
+        self._count()
+        filters = _filters(narrowing)
+        found: list[Hit] = assistant.search.search(question, *(() if filters is None else (filters,)))
+        return found
+
+    def named(self, name: str) -> list[Directive]:
+        """Return the directive that has this id, else those that bear this number, written in any way."""
+        found = self.directive(name)
+        return [found] if found else self.assistant().catalogue.by_number(name)
+
+    def suggestions(
+        self, answer: Answer, earlier: Sequence[str] = (), narrowing: Mapping[str, Any] | None = None
+    ) -> tuple[str, ...]:
+        """Return questions to go on with; a failure to make them never keeps an answer from being shown."""
+        try:
+            filters = _filters(narrowing)
+            given = () if filters is None else (filters,)
+            return self.assistant().suggestions(answer, earlier, *given)
+        except Exception:
+            logger.exception("no questions to go on with")
+            return ()
 
     def directive(self, directive_id: str) -> Directive | None:
         """Return a directive, or None where it is unknown or nothing is open."""
@@ -149,15 +190,25 @@ class Service:
         except KeyError:
             return None
 
+    def pages(self, directive: Directive) -> tuple[Page, ...]:
+        """Return a directive's pages with the boxes of their words; none where its format has none."""
+        return self.assistant().catalogue.pages_of(directive.id) if directive.pages else ()
+
+    def by_number(self, number: str) -> list[Directive]:
+        """Return the directives of a number, however it is written."""
+        return self.assistant().catalogue.by_number(number)
+
     def directives(self) -> list[Directive]:
         """Return every directive that can be asked about, ordered by id; read again only after a sync."""
         assistant = self.opened().assistant
         if assistant is None:
             return []
         version = assistant.catalogue.version()
-        if self._listed is None or self._listed[0] != version:
-            self._listed = (version, assistant.catalogue.directives())
-        return self._listed[1]
+        listed = next((found for at, found in self._listed if at == version), None)
+        if listed is None:
+            listed = assistant.catalogue.directives()
+            self._listed[:] = [(version, listed)]
+        return listed
 
     def directive_count(self) -> int:
         """Return how many directives can be asked about."""
@@ -172,6 +223,31 @@ class Service:
         except Exception:
             logger.exception("no example questions")
             return []
+
+
+def _filters(narrowing: Mapping[str, Any] | None) -> Any:  # noqa: ANN401 - imported by the first question with filters
+    """Return the filters of a narrowing, None for none.
+
+    Raises:
+        QuestionError: no day lies in its period.
+    """
+    given = {name: value for name, value in (narrowing or {}).items() if value is not None}
+    if not given:
+        return None
+    from retrieval.filters import Filters
+
+    since, until = given.get("since"), given.get("until")
+    if since and until and since > until:
+        raise QuestionError(
+            f"Từ ngày {since.isoformat()} đến ngày {until.isoformat()} không có ngày nào; đổi chỗ since và until.",
+            f"No day lies between {since.isoformat()} and {until.isoformat()}; exchange since and until.",
+        )
+    values: dict[str, Any] = {n: frozenset(v) if isinstance(v, list) else v for n, v in given.items()}
+    return Filters(**values)
+
+
+def _unlimited() -> None:
+    """Let every question pass."""
 
 
 def _empty() -> CorpusError:

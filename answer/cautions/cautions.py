@@ -134,12 +134,12 @@ def _disagreeing(draft: Draft, quoted: Sequence[Quoted], reading: Reading) -> It
 
 
 def _dates(reading: Reading, mention: Quoted) -> list[Caveat]:
-    both = _with_other(reading, mention, _other_date)
+    both = _with_other(reading, mention, other_date)
     return conflicts(reading.phrases, both, issuers=False) if both else []
 
 
 def _issuers(reading: Reading, mention: Quoted) -> list[Caveat]:
-    both = _with_other(reading, mention, _other_issuer)
+    both = _with_other(reading, mention, other_issuer)
     if both is None or any(page.method == "ocr" for directive, _ in both.mentions for page in directive.pages):
         return []  # recognition misreads names more often than documents disagree about them
     return conflicts(reading.phrases, both, dates=False)
@@ -162,7 +162,7 @@ def _with_other(reading: Reading, mention: Quoted, differs: Callable[[Reference,
     return Cited(reference.label, reference.kind or other.kind, both)
 
 
-def _other_date(one: Reference, other: Reference) -> bool:
+def other_date(one: Reference, other: Reference) -> bool:
     """Tell whether two mentions are of one instrument and differ in its date.
 
     Numbers begin anew every year: another date is a slip only where the day, the year or the subject is the same.
@@ -176,7 +176,7 @@ def _other_date(one: Reference, other: Reference) -> bool:
     return same_year or about >= _SAME_SUBJECT
 
 
-def _other_issuer(one: Reference, other: Reference) -> bool:
+def other_issuer(one: Reference, other: Reference) -> bool:
     """Tell whether two mentions of one number and date differ in the issuer."""
     return one.date is not None and one.date == other.date and not same_issuer(one.issuer, other.issuer)
 

@@ -14,7 +14,7 @@ from datetime import date
 from functools import lru_cache
 
 from answer.cautions.dating import document_dated
-from answer.cautions.effects import KINDS, Effect, effect_of
+from answer.cautions.effects import AMENDED, KINDS, Effect, effect_of
 from answer.cautions.mentions import mentions
 from answer.draft import Caveat, Evidence, clipped
 from answer.library import Library
@@ -119,6 +119,16 @@ def same_issuer(one: str | None, other: str | None) -> bool:
         return True
     one, other = (_POST.sub("", fold(canonical(name)), count=1) for name in (one, other))
     return names_agency(one, other) or names_agency(other, one)
+
+
+def ended_by(directive: Directive, library: Library) -> tuple[str, Directive] | None:
+    """Return what ended a directive, ``repealed`` or ``superseded``, and the directive that says so; None if nothing."""
+    if directive.number is None:
+        return None
+    key, number = number_key(directive.number), directive.number
+    instrument = Instrument(key, number, number, directive.date, directive.issuer, directive.id)
+    ended = (found for found in _effects(instrument, library) if found.effect.kind != AMENDED)
+    return next(((found.effect.kind, found.citing) for found in ended), None)
 
 
 def is_quoted(directive: Directive, reference: Reference, cited: Sequence[Evidence]) -> bool:

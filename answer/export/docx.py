@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
-from datetime import datetime, time
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
 from typing import Any
 
 from docx import Document
@@ -14,6 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from answer.export.files import printable
 from answer.export.outline import Cited, Grid, Outline
 
 _FONT = "Times New Roman"
@@ -38,31 +39,55 @@ def docx(outline: Outline) -> bytes:
     ends those of the document.
     """
     document = Document()
-    _prepare(document, outline)
+    _prepare(document, outline.title, outline.language, outline.asked)
     document.add_heading(outline.title, 0)
+    _answer(document, outline, 1, "")
+    return _saved(document)
+
+
+def conversation(title: str, chapters: Sequence[Outline], language: str, day: date) -> bytes:
+    """Return a conversation as a Word file: its title, then each question as a chapter; ``day`` is that of the file."""
+    document = Document()
+    title = printable(title)
+    _prepare(document, title, language, day)
+    document.add_heading(title, 0)
+    for number, chapter in enumerate(chapters, start=1):
+        document.add_heading(chapter.title, 1)
+        _answer(document, chapter, 2, f"_{number}")
+    return _saved(document)
+
+
+def _saved(document: Part) -> bytes:
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _answer(document: Part, outline: Outline, level: int, chapter: str) -> None:
+    """Add an answer with its headings at this level; ``chapter`` keeps the places of its citations apart."""
     for label, value in outline.facts:
         paragraph = document.add_paragraph()
         paragraph.add_run(f"{label}: ").bold = True
         paragraph.add_run(value)
     if outline.link:
         _linked(document.add_paragraph(), outline.link[0], relation=_relation(document, outline.link[1]))
-    known = {cited.marker for cited in outline.citations}
-    document.add_heading(outline.reply_heading, 1)
+    known = {cited.marker: f"citation{chapter}_{cited.marker}" for cited in outline.citations}
+    document.add_heading(outline.reply_heading, level)
     for block in outline.reply:
         _marked(document.add_paragraph(style="List Bullet" if block.kind == "item" else None), block.text, known)
     if outline.table:
         _table(document, outline.table, known)
-    _warnings(document, outline, known)
+    if outline.warnings:
+        document.add_heading(outline.warnings_heading, level)
+    for warning in outline.warnings:
+        _marked(document.add_paragraph(style="List Bullet"), warning, known)
     if outline.citations:
-        document.add_heading(outline.citations_heading, 1)
+        document.add_heading(outline.citations_heading, level)
     for cited in outline.citations:
-        _citation(document, cited)
-    file = io.BytesIO()
-    document.save(file)
-    return file.getvalue()
+        _citation(document, cited, known[cited.marker])
 
 
-def _table(document: Part, grid: Grid, known: Iterable[int]) -> None:
+def _table(document: Part, grid: Grid, known: Mapping[int, str]) -> None:
     """Add the table of an answer; its heading stands again on every page."""
     table = document.add_table(rows=1, cols=len(grid.columns), style="Table Grid")
     for cell, heading in zip(table.rows[0].cells, grid.columns, strict=True):
@@ -73,25 +98,18 @@ def _table(document: Part, grid: Grid, known: Iterable[int]) -> None:
             _marked(cell.paragraphs[0], text, known)
 
 
-def _warnings(document: Part, outline: Outline, known: Iterable[int]) -> None:
-    if outline.warnings:
-        document.add_heading(outline.warnings_heading, 1)
-    for warning in outline.warnings:
-        _marked(document.add_paragraph(style="List Bullet"), warning, known)
-
-
-def _citation(document: Part, cited: Cited) -> None:
+def _citation(document: Part, cited: Cited, anchor: str) -> None:
     """Add a citation; a page never ends between its place, its quote and its file."""
     place = document.add_paragraph()
     place.paragraph_format.keep_with_next = True
-    _bookmark(place, _anchor(cited.marker), cited.marker)
+    _bookmark(place, anchor)
     place.add_run(f"[{cited.marker}] {cited.where}").bold = True
     quote = document.add_paragraph(cited.quote, style="Quote")
     quote.paragraph_format.keep_with_next = True
     document.add_paragraph().add_run(cited.file).font.size = _SMALL
 
 
-def _marked(paragraph: Part, text: str, known: Iterable[int]) -> None:
+def _marked(paragraph: Part, text: str, known: Mapping[int, str]) -> None:
     """Add text in which the markers of citations are raised links; another number in brackets stays text."""
     end = 0
     for found in _MARKER.finditer(text):
@@ -99,13 +117,9 @@ def _marked(paragraph: Part, text: str, known: Iterable[int]) -> None:
         if marker not in known:
             continue
         paragraph.add_run(text[end : found.start()])
-        _linked(paragraph, found[0], anchor=_anchor(marker)).font.superscript = True
+        _linked(paragraph, found[0], anchor=known[marker]).font.superscript = True
         end = found.end()
     paragraph.add_run(text[end:])
-
-
-def _anchor(marker: int) -> str:
-    return f"citation_{marker}"
 
 
 def _linked(paragraph: Part, text: str, *, anchor: str | None = None, relation: str | None = None) -> Part:
@@ -126,8 +140,9 @@ def _relation(document: Part, address: str) -> str:
     return str(document.part.relate_to(address, target, is_external=True))
 
 
-def _bookmark(paragraph: Part, name: str, number: int) -> None:
-    """Make the beginning of a paragraph a place that links lead to (ECMA-376, 17.13.6)."""
+def _bookmark(paragraph: Part, name: str) -> None:
+    """Make the beginning of a paragraph a place that links lead to (ECMA-376, 17.13.6); ids count up in the file."""
+    number = 1 + len(paragraph.part.element.findall(f".//{qn('w:bookmarkStart')}"))
     for tag in ("w:bookmarkStart", "w:bookmarkEnd"):
         mark = OxmlElement(tag)
         mark.set(qn("w:id"), str(number))
@@ -136,25 +151,27 @@ def _bookmark(paragraph: Part, name: str, number: int) -> None:
         paragraph._p.append(mark)
 
 
-def _prepare(document: Part, outline: Outline) -> None:
+def _prepare(document: Part, title: str, language: str, day: date) -> None:
     """Set page, fonts, language and properties; the template of python-docx is an American letter."""
     for name, value in _PAGE.items():
         setattr(document.sections[0], name, value)
-    language = document.styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:lang')}")
-    language.set(qn("w:val"), _LANGUAGES[outline.language])
-    for name, size in (("Normal", _SIZE), ("Title", Pt(15)), ("Heading 1", Pt(14)), ("Quote", _SIZE)):
+    tongue = document.styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:lang')}")
+    tongue.set(qn("w:val"), _LANGUAGES[language])
+    for name, size in (
+        ("Normal", _SIZE), ("Title", Pt(15)), ("Heading 1", Pt(14)), ("Heading 2", _SIZE), ("Quote", _SIZE),
+    ):  # fmt: skip
         _style(document.styles[name], size)
-    title = document.styles["Title"]
-    title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    title.font.bold = title.font.all_caps = True
-    for line in title.element.iter(qn("w:pBdr")):
+    head = document.styles["Title"]
+    head.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    head.font.bold = head.font.all_caps = True
+    for line in head.element.iter(qn("w:pBdr")):
         line.getparent().remove(line)
     document.styles["Normal"].paragraph_format.space_after = Pt(6)
     document.styles["Quote"].paragraph_format.left_indent = Mm(10)
     properties = document.core_properties
-    properties.title, properties.author, properties.comments = outline.title, _PRODUCER, ""
-    properties.language = _LANGUAGES[outline.language]
-    properties.created = properties.modified = datetime.combine(outline.asked, time())
+    properties.title, properties.author, properties.comments = title, _PRODUCER, ""
+    properties.language = _LANGUAGES[language]
+    properties.created = properties.modified = datetime.combine(day, time())
 
 
 def _style(style: Part, size: Pt) -> None:

@@ -31,12 +31,20 @@ def printable(text: str) -> str:
 def answer_name(answer: Answer, suffix: str) -> str:
     """Return a file name for an answer, made of its question: ``Trả lời - Ai ký 16-KH-UBND.docx``.
 
+    See :func:`file_name` for what it holds.
+    """
+    return phrases(answer.language).say("export_name", question=file_name(answer.question, "")).strip("-. ") + suffix
+
+
+def file_name(text: str, suffix: str) -> str:
+    """Return a file name made of a title.
+
     It holds no character that a file system refuses, and none that turns the direction of writing, behind which
     another suffix could hide.
     """
-    question = _NOT_IN_NAMES.sub("-", " ".join(printable(answer.question).split())).strip("-. ")
-    short = question if len(question) <= _NAME_CHARS else question[:_NAME_CHARS].rsplit(" ", 1)[0]
-    return phrases(answer.language).say("export_name", question=short.strip("-. ")).strip("-. ") + suffix
+    name = _NOT_IN_NAMES.sub("-", " ".join(printable(text).split())).strip("-. ")
+    short = name if len(name) <= _NAME_CHARS else name[:_NAME_CHARS].rsplit(" ", 1)[0]
+    return short.strip("-. ") + suffix
 
 
 def write(file: Path, content: bytes) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from answer.export.files import printable
 from answer.export.outline import Block, Grid, Outline
 
 # CommonMark 0.31, 2.4: any ASCII punctuation may be escaped. These begin something within a line, there or in the
@@ -20,17 +21,30 @@ def markdown(outline: Outline) -> str:
 
     A quote is a block quotation; every line of it stays a line, white space at its ends aside.
     """
-    parts = [f"# {escape(outline.title)}", *_facts(outline), f"## {escape(outline.reply_heading)}"]
+    return "\n\n".join(_parts(outline, "#")) + "\n"
+
+
+def conversation(title: str, chapters: Sequence[Outline]) -> str:
+    """Return a conversation as Markdown: its title, then each question as a chapter."""
+    parts = [f"# {escape(printable(title))}"]
+    for chapter in chapters:
+        parts += _parts(chapter, "##")
+    return "\n\n".join(parts) + "\n"
+
+
+def _parts(outline: Outline, level: str) -> list[str]:
+    """Return the blocks of an answer, its title at this level of headings."""
+    parts = [f"{level} {escape(outline.title)}", *_facts(outline), f"{level}# {escape(outline.reply_heading)}"]
     parts += _reply(outline.reply)
     if outline.table:
         parts += [_table(outline.table)]
     if outline.warnings:
-        parts += [f"## {escape(outline.warnings_heading)}", _items(outline.warnings)]
+        parts += [f"{level}# {escape(outline.warnings_heading)}", _items(outline.warnings)]
     if outline.citations:
-        parts += [f"## {escape(outline.citations_heading)}"]
+        parts += [f"{level}# {escape(outline.citations_heading)}"]
     for cited in outline.citations:
         parts += [f"**\\[{cited.marker}\\] {escape(cited.where)}**", quotation(cited.quote), escape(cited.file)]
-    return "\n\n".join(parts) + "\n"
+    return parts
 
 
 def escape(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 import threading
@@ -16,6 +17,7 @@ from web.office.store import Office
 from web.service import Service
 from web.site import Site
 
+SCREENS = Path(__file__).resolve().parent.parent / "out"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
     "--no-sandbox",
@@ -79,6 +81,14 @@ def stub() -> StubAssistant:
 
 
 @pytest.fixture(scope="session")
+def drawn(tmp_path_factory):
+    """A small corpus of drawn files, one of them a scan, with its index and a site over it."""
+    from tests.web.drawn_collection import draw
+
+    return draw(tmp_path_factory.mktemp("drawn"))
+
+
+@pytest.fixture(scope="session")
 def address(stub):
     """Where the page over the stand-in assistant is served."""
     with serving(stub) as at:
@@ -86,22 +96,27 @@ def address(stub):
 
 
 @pytest.fixture
-def visit(browser) -> Iterator[Callable]:
-    """Opens a page and waits until it can be used; afterwards no script failed and nothing left this machine."""
+def visit(browser, request) -> Iterator[Callable]:
+    """Opens a page and waits until it can be used; afterwards no script failed and nothing left this machine.
+
+    What each page looked like at the end stays in ``tests/out``.
+    """
     pages, requested, failures = [], [], []
 
-    def opened(at: str, **options):
+    def opened(at: str, path: str = "", ready: str = ".log", **options):
         page = browser.new_page(**({"viewport": {"width": 1280, "height": 800}} | options))
         page.set_default_timeout(20_000)
         page.on("request", lambda request: requested.append(request.url))
         page.on("pageerror", lambda error: failures.append(str(error)))
-        page.goto(at)
-        page.wait_for_selector(".log")
+        page.goto(at + path)
+        page.wait_for_selector(ready)
         pages.append((page, at))
         return page
 
     yield opened
-    for page, at in pages:
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    for number, (page, at) in enumerate(pages, 1):
+        page.screenshot(path=SCREENS / f"{re.sub(r'[^A-Za-z0-9]+', '-', request.node.name)}-{number}.png")
         assert page.evaluate("window.stolen") is None
         assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
         assert page.evaluate("indexedDB.databases()") == []

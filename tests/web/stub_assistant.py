@@ -10,6 +10,8 @@ from answer.datamodels import Answer, Citation
 from answer.datamodels import Warning as Caution
 from ingest.datamodels import Directive, Passage, Section
 from ingest.errors import QuestionError
+from ingest.source import Page
+from ingest.vietnamese import number_key
 from retrieval.datamodels import Hit
 
 TEXT = """ỦY BAN NHÂN DÂN
@@ -151,6 +153,12 @@ class StubCatalogue:
     def directives(self) -> list[Directive]:
         return sorted(self.held.values(), key=lambda directive: directive.id)
 
+    def by_number(self, key: str) -> list[Directive]:
+        return [one for one in self.directives() if one.number and number_key(one.number) == number_key(key)]
+
+    def pages_of(self, directive_id: str) -> tuple[Page, ...]:
+        return self.held[directive_id].pages
+
     def count(self) -> int:
         return len(self.held)
 
@@ -177,6 +185,9 @@ class StubAssistant:
             "Sở Y tế phải báo cáo trước ngày nào?",
             "Ai ký Kế hoạch 16/KH-UBND?",
         ]
+
+    def suggestions(self, answer: Answer, earlier: Sequence[str] = (), filters: object = None) -> tuple[str, ...]:
+        return ("Ai ký Kế hoạch 16/KH-UBND?",) if answer.answered else ()
 
     def ask(self, question: str, history: Sequence[str] = (), filters: object = None) -> Answer:
         self.asked.append((question, tuple(history), filters))

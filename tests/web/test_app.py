@@ -27,6 +27,7 @@ def run(*arguments: str, **options) -> subprocess.CompletedProcess:
 
 def given(tmp_path: Path, **changes) -> app.Settings:
     values = {"host": "127.0.0.1", "port": 7860, "corpus": tmp_path / "corpus", "index": tmp_path / "index"}
+    values["data"] = tmp_path / "data"
     return app.Settings(**values | {"backends": Backends()} | changes)
 
 
@@ -34,7 +35,7 @@ def test_defaults_and_environment(monkeypatch):
     monkeypatch.setenv("EMBED_MODEL", "other/model")
     monkeypatch.setenv("DATABASE_URL", "")
     assert app.settings([]) == app.Settings(
-        "127.0.0.1", 7860, Path("corpus"), Path("index"), Backends(embed_model="other/model")
+        "127.0.0.1", 7860, Path("corpus"), Path("index"), Path("data"), Backends(embed_model="other/model")
     )
 
 
@@ -58,9 +59,14 @@ def test_loopback_is_served(host):
         assert bound.getsockname()[0] == "127.0.0.1"
 
 
-def test_a_foreign_address_ends_the_command_with_a_message():
-    ended = run("--host", "0.0.0.0")
-    assert ended.returncode == 1 and "Hãy bỏ --host" in ended.stderr and "Traceback" not in ended.stderr
+def test_a_foreign_address_ends_the_command_with_a_message(tmp_path):
+    ended = run("--host", "0.0.0.0", "--data", str(tmp_path))
+    assert ended.returncode == 1 and "python app.py users add" in ended.stderr and "Traceback" not in ended.stderr
+
+
+def test_with_accounts_another_address_is_bound():
+    with listen("0.0.0.0", 0, accounts=True) as bound:
+        assert bound.getsockname()[0] == "0.0.0.0"
 
 
 def test_a_port_in_use_is_named_with_the_way_out():
@@ -126,6 +132,7 @@ def test_ctrl_c_ends_it_quietly(tmp_path):
         port = bound.getsockname()[1]
     command = [sys.executable, "app.py", "--port", str(port)]
     command += ["--corpus", str(tmp_path / "corpus"), "--index", str(tmp_path / "index")]
+    command += ["--data", str(tmp_path / "data")]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert f"http://127.0.0.1:{port}" in process.stdout.readline()

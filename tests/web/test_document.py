@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ingest.datamodels import Span
 from tests.web.reading import Tags, marked, visible
 from tests.web.stub_assistant import LEAD, TEXT
-from web.document import blocks, document_html, plain
+from web.document import Anchor, blocks, document_html, plain
 
 TAGS = {"p", "br", "mark", "strong", "em", "hr"}
 
@@ -47,6 +47,22 @@ def test_without_a_quote_nothing_is_marked():
     assert "<mark>" not in document_html(TEXT)
 
 
+def test_other_citations_are_marked_where_the_quote_is_not():
+    html = document_html("một hai **ba** bốn", Span(4, 7), [Span(0, 12)])
+    assert html == (
+        '<p><span class="cited">một </span><mark>hai</mark> <strong><span class="cited">ba</span></strong> bốn</p>'
+    )
+
+
+def test_places_to_lead_to_stand_before_the_characters_that_are_shown():
+    text = "Mở đầu\n\n---\n\n## 1. Một\n- hai"
+    anchors = [Anchor(text.index("##"), "a"), Anchor(text.index("---"), "b"), Anchor(text.index("hai"), "<c>")]
+    assert document_html(text, anchors=anchors) == (
+        '<p>Mở đầu</p><hr><p class="heading"><a id="b"></a><a id="a"></a>1. Một</p>'
+        '<p class="item">- <a id="&lt;c&gt;"></a>hai</p>'
+    )
+
+
 def test_plain_shortens_at_a_word():
     assert plain("một hai ba bốn", 9) == "một hai…" and plain("một\n\nhai") == "một hai"
 
@@ -69,6 +85,14 @@ def test_marking_never_changes_what_is_shown(text, first, second):
     html = document_html(text, Span(start, end))
     assert visible(html) == visible(document_html(text))
     assert Tags(html).tags <= TAGS and Tags(html).attributes <= {"class"}
+
+
+@given(ANY, st.lists(st.integers(0, 60), max_size=5), st.lists(st.integers(0, 60), min_size=2, max_size=6))
+def test_places_and_citations_change_nothing_that_is_shown(text, places, edges):
+    cited = [Span(*sorted(pair)) for pair in pairwise(edges)]
+    html = document_html(text, cited=cited, anchors=[Anchor(at, f"s{at}") for at in places])
+    assert visible(html) == visible(document_html(text))
+    assert Tags(html).tags <= TAGS | {"a", "span"} and Tags(html).attributes <= {"class", "id"}
 
 
 @given(ANY)

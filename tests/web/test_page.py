@@ -238,13 +238,3 @@ def test_a_lost_server_is_said_in_vietnamese(visit):
     page.press(BOX, "Enter")
     page.wait_for_selector(".toast-message-text:has-text('Mất kết nối với máy chủ')")
     assert page.input_value(BOX) == QUESTION
-
-
-def test_two_visitors_do_not_see_each_other(address, visit, browser):
-    one = visit(address)
-    ask(one, QUESTION)
-    other = visit(address)
-    assert other.locator(".turn").count() == 0
-    one.reload()
-    one.wait_for_selector(".welcome")
-    assert one.locator(".turn").count() == 0

@@ -13,8 +13,11 @@ SOURCES = "".join(
 )
 # Families whose last word is data: the kind of a section, the name of a field, the key of a page.
 FAMILIES = re.compile(
-    r"citation\.\w+|panel\.(number|kind|date|issuer|subject|recipients|copied_to|signer|file)"
-    r"|nav\.(ask|documents|assignments|graph|evaluation)"
+    r"citation\.\w+|chat\.(high|medium|low|confidence_\w+|reason_\w+|hidden_\w+)|history\.(today|week|before|file_\w+)"
+    r"|panel\.(number|kind|date|issuer|subject|recipients|copied_to|signer|file|effective_date|urgency)"
+    r"|document\.(text|pages|assignments|references|relation_\w+)"
+    r"|nav\.(ask|documents|assignments|graph|evaluation)|access\.role_\w+|audit\.\w+"
+    r"|library\.((field|source|by|did|only)_\w+|repealed|superseded)"
 )
 
 
@@ -41,7 +44,7 @@ def test_every_text_is_used(key):
 
 
 def test_no_source_asks_for_a_text_that_does_not_exist():
-    asked = set(re.findall(r"""(?:\bt|texts|words|load\("\w+"\))\(["']([a-z]+\.[a-z_]+)["']""", SOURCES))
+    asked = set(re.findall(r"""(?:\bt|texts|words|load\("\w+"\))\(["']([a-z]+\.[a-z_]+)["']\s*[,)]""", SOURCES))
     assert asked and asked <= set(load("vi").entries)
 
 

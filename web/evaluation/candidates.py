@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pydantic import ValidationError
 from sqlalchemy import select
 
-from eval.gold import GoldError, Question, add
+from eval.gold import GoldError, Kind, Language, Question, add
 from ingest.errors import HoiVanBanError
 from web.office.store import Office
 from web.office.tables import FeedbackRow, UserRow
@@ -86,8 +86,8 @@ def label(identifier: int, form: Mapping[str, Sequence[str]]) -> Question:
         return Question(
             id=f"feedback-{identifier}",
             question=_one(form, "question"),
-            lang=_one(form, "lang"),  # type: ignore[arg-type] - pydantic checks it
-            kind=_one(form, "kind"),  # type: ignore[arg-type]
+            lang=cast(Language, _one(form, "lang")),  # pydantic refuses any other
+            kind=cast(Kind, _one(form, "kind")),
             answerable=answerable,
             must_include=tuple(map(tuple, groups)) if answerable else (),
             must_not_include=tuple(_lines(form, "must_not_include")),

@@ -112,7 +112,8 @@ class TurnRow(Base):
     """A question with the answer it got, as JSON with its citations: later changes of the corpus do not move them."""
 
     __tablename__ = "turns"
-    __table_args__ = (UniqueConstraint("conversation_id", "position"),)
+    # A number never comes back: a page that is still open must not mean another answer by it.
+    __table_args__ = (UniqueConstraint("conversation_id", "position"), {"sqlite_autoincrement": True})
     id: Mapped[int] = mapped_column(primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
     position: Mapped[int]

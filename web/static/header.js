@@ -16,6 +16,11 @@ element.addEventListener('click', (event) => {
     fetch(form.action, { method: 'POST', body: new URLSearchParams({ language: button.dataset.language, back: '/' }), redirect: 'manual' });
     trigger('language', { language: button.dataset.language });
   }
+  if (button.dataset.do === 'history') {
+    const open = document.body.classList.toggle('history-open');
+    expanded();
+    if (open) document.querySelector('#history input[type=search]').focus();
+  }
   if (button.dataset.do === 'new') {
     document.body.classList.remove('panel-open');
     trigger('fresh', {});
@@ -27,7 +32,11 @@ element.addEventListener('click', (event) => {
   }
 });
 
+const expanded = () => {
+  element.querySelector('[data-do=history]').setAttribute('aria-expanded', document.body.classList.contains('history-open'));
+};
 const describe = () => {
+  expanded();
   document.documentElement.lang = words().lang;
   document.title = words().title;
   nameSend();

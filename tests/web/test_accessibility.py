@@ -1,0 +1,57 @@
+"""No page has a serious accessibility fault, in light and dark, wide and narrow (axe-core, WCAG 2.2 A and AA)."""
+
+from urllib.parse import quote
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.web.conftest import serving
+
+pytestmark = pytest.mark.browser
+
+GRAVE = {"serious", "critical"}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PAGES = {
+    "welcome": "",
+    "answer": "?q=" + quote("Cơ quan nào chủ trì tuyên truyền?"),
+    "refusal": "?q=" + quote("Văn bản 9999/VP-QH quy định gì?"),
+    "library": "documents",
+    "removed": "documents/removed",
+    "check": "documents/check?id={id}",
+    "document": "document?id={id}",
+    "assignments": "assignments",
+    "graph": "graph",
+    "graph of one": "graph?id={id}",
+    "runs": "evaluation",
+    "feedback": "evaluation/feedback",
+    "users": "admin",
+    "groups": "admin/groups",
+    "audit": "admin/audit",
+    "sign-in": "sign-in",
+    "not there": "documents/check?id=nothing",
+}
+LOOKS = {
+    "wide": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},
+    "narrow": {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"},
+}
+
+
+@pytest.fixture(scope="module")
+def at(drawn):
+    with serving(drawn.site) as address:
+        yield address
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("name", PAGES)
+def test_no_serious_fault(at, drawn, visit, name, look):
+    path = PAGES[name].format(id=quote(next(iter(drawn.ids.values()))))
+    page = visit(at, path, ready=".turn .tools" if "q=" in path else ".bar", **LOOKS[look])
+    found = Axe().run(page, options=RULES).response["violations"]
+    grave = {
+        fault["id"]: [" ".join(node["html"].split())[:160] for node in fault["nodes"]]
+        for fault in found
+        if fault["impact"] in GRAVE
+    }
+    assert grave == {}
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "the page scrolls sideways"
