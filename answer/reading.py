@@ -26,7 +26,7 @@ _MENTION_WEIGHT = 2.5
 _MENTION_CONTEXT_SHARE = 0.8
 _FOUND_SHARE = 0.08
 _NOT_FOUND = 1 << 30
-_FAR_BEHIND = 6.0
+_FAR_BEHIND = 8.0
 """A directive whose best passage scores this much less than the best of all is about something else (in logits)."""
 _MANY_UNITS = 400
 """Clauses from which only those within the hits are weighed: a long directive costs no more than several short."""

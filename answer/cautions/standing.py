@@ -122,7 +122,7 @@ def same_issuer(one: str | None, other: str | None) -> bool:
 
 
 def ended_by(directive: Directive, library: Library) -> tuple[str, Directive] | None:
-    """Return what ended a directive, ``repealed`` or ``superseded``, and the directive that says so; None if nothing."""
+    """Return what ended a directive, ``repealed`` or ``superseded``, and the directive that says so, if any."""
     if directive.number is None:
         return None
     key, number = number_key(directive.number), directive.number

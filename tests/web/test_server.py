@@ -11,7 +11,6 @@ from tests.web.stub_assistant import StubAssistant
 from web.page import STATIC, build
 from web.quick import gr, no_stub_files
 from web.server import application
-from web.service import Service
 
 TOKENS = (STATIC / "tokens.css").read_text(encoding="utf-8")
 

@@ -12,7 +12,7 @@ import json
 import logging
 from typing import Any
 
-import httpx
+import httpx2
 from authlib.common.errors import AuthlibBaseError
 from authlib.common.security import generate_token
 from authlib.integrations.httpx_client import OAuth2Client
@@ -138,10 +138,10 @@ def _metadata(client: OAuth2Client, provider: Provider) -> dict[str, Any]:
 
 def _get(client: OAuth2Client, address: str) -> dict[str, Any]:
     try:
-        answer = client.get(address, withhold_token=True)
+        answer = client.request("GET", address, withhold_token=True)
         answer.raise_for_status()
         told = answer.json()
-    except (httpx.HTTPError, ValueError) as error:
+    except (httpx2.HTTPError, ValueError) as error:
         logger.warning("%s: %s", address, error)
         raise ProviderError(
             "Không kết nối được nhà cung cấp đăng nhập. Hãy thử lại, hoặc đăng nhập bằng mật khẩu.",
@@ -174,7 +174,7 @@ def _claims(provider: Provider, request: Request, code: str, flow: dict[str, str
                 {"nonce": flow["nonce"], "client_id": provider.client_id, "access_token": token.get("access_token")},
             )
             claims.validate(leeway=LEEWAY)
-        except (AuthlibBaseError, JoseError, httpx.HTTPError, KeyError, TypeError, ValueError) as error:
+        except (AuthlibBaseError, JoseError, httpx2.HTTPError, KeyError, TypeError, ValueError) as error:
             logger.warning("a sign-in by OIDC failed: %s: %s", type(error).__name__, error)
             raise _distrusted("id_token") from error
         return dict(claims)
