@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -26,8 +26,6 @@ _MENTION_WEIGHT = 2.5
 _MENTION_CONTEXT_SHARE = 0.8
 _FOUND_SHARE = 0.08
 _NOT_FOUND = 1 << 30
-_FAR_BEHIND = 8.0
-"""A directive whose best passage scores this much less than the best of all is about something else (in logits)."""
 _MANY_UNITS = 400
 """Clauses from which only those within the hits are weighed: a long directive costs no more than several short."""
 
@@ -70,10 +68,7 @@ class Reading:
 
     def _retrieved(self) -> list[Directive]:
         """Return the directives of the hits, in the order in which they were found."""
-        return self._of(self._hits)
-
-    def _of(self, hits: Iterable[Hit]) -> list[Directive]:
-        return list(self.library.directives(hit.passage.directive_id for hit in hits).values())
+        return list(self.library.directives(hit.passage.directive_id for hit in self._hits).values())
 
     def _scope(self) -> tuple[Directive, ...]:
         """Return where to look: directives named as the place, or of the day named; else those found."""
@@ -83,9 +78,7 @@ class Reading:
             return distinct([*self.named, *attached])
         if self.asked.day or self.asked.month:
             return tuple([d for d in found if self._is_dated(d) or _date_unread(d)] or found)
-        best = max((hit.score for hit in self._hits), default=0.0)
-        near = self._of(hit for hit in self._hits if hit.score >= best - _FAR_BEHIND)
-        return tuple([d for d in found if issued_by(d, self.asked.sources)] or near)
+        return tuple([d for d in found if issued_by(d, self.asked.sources)] or found)
 
     def _is_dated(self, directive: Directive) -> bool:
         """Tell whether a directive is of the day or month that the question names."""

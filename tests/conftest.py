@@ -19,7 +19,9 @@ OFFLINE = {
 }
 # A setting of the person who runs the tests must not decide what is tested.
 LLM = ("BASE_URL", "MODEL", "API_KEY", "FIRST_TOKEN_TIMEOUT", "STALL_TIMEOUT", "ANSWER_TIMEOUT", "REWRITE")
-SETTINGS = ("DATABASE_URL", "CHROMA_URL", "EMBED_MODEL", "RERANK_MODEL", *(f"LLM_{name}" for name in LLM))
+OIDC = ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "CREATE")
+SETTINGS = ("DATABASE_URL", "CHROMA_URL", "EMBED_MODEL", "RERANK_MODEL")
+SETTINGS += (*(f"LLM_{name}" for name in LLM), *(f"OIDC_{name}" for name in OIDC))
 
 # At import, not in a hook: pytest loads this file before it collects any test or doctest, and libraries read the
 # variables when they are imported.

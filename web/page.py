@@ -8,6 +8,7 @@ draw what they are given and send back which element was clicked; what that elem
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +21,15 @@ from web.shell import language_of
 from web.site import Site
 from web.talk import Talk, sent
 from web.texts import languages, load
-from web.viewer import LOCAL
+from web.viewer import LOCAL, Role
 
 STATIC = Path(__file__).parent / "static"
 CONCURRENT = 4
 """Questions answered at the same time."""
 WAITING = 64
 """Questions that may wait; one more is told to come back."""
+NOBODY = replace(LOCAL, role=Role.READER)
+"""For whom the page is drawn before it is known who visits."""
 SESSION_SECONDS = 8 * 3600
 """A page that nobody touched for a working day is forgotten, if its tab was never closed."""
 
@@ -36,7 +39,7 @@ def build(site: Site) -> gr.Blocks:
     words = load("vi")
     with gr.Blocks(title=words("page.name"), fill_width=True, analytics_enabled=False) as blocks:
         state = gr.State(Session(), time_to_live=SESSION_SECONDS)
-        header = _html("header", header_html(Session(), LOCAL))
+        header = _html("header", header_html(Session(), NOBODY))
         with gr.Row(elem_id="desk"):
             history = _html("history", "")
             with gr.Column(elem_id="talk"):

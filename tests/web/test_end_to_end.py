@@ -42,6 +42,8 @@ def test_a_question_is_answered_and_its_words_are_seen(running, visit):
     page.wait_for_function(IN_VIEW)
     words = marked(page)
     assert "Giao Sở Thông tin và Truyền thông chủ trì" in words
+    # The order, not the proposal that it took up.
+    assert page.inner_text("#panel h2") == "3824/VP-QH"
     shown = page.inner_text("#panel .paper")
     assert " ".join(words.split())[:60] in " ".join(shown.split())
     assert page.locator("#panel .facts dt").count() >= 9

@@ -9,8 +9,12 @@ import pytest
 from answer.datamodels import Table, TableRow
 from tests.web.reading import Tags, visible
 from tests.web.stub_assistant import EVIL, LEAD, PLAN, StubAssistant, answer, cite
-from web.chat import Session, Source, chat_html, copy_text, untabled
+from web.chat import SeenTurn, Session, chat_html
+from web.conversations import Turn
+from web.office.tables import now
+from web.pieces import Source, copy_text, untabled
 from web.service import Service
+from web.stored import Shown
 
 FIRST = "- Sở Y tế: “tuyên truyền” (16/KH-UBND). [1]"
 SECOND = "- Sở Tài chính: “bố trí kinh phí” (16/KH-UBND). [2] [1]"
@@ -29,7 +33,8 @@ def tabled(question="Việc nào được giao?", columns=("Việc", "Cơ quan")
 
 def drawn(made, language="vi"):
     """The conversation with this one answer."""
-    return chat_html(Session(language=language, turns=[made]), Service.ready(StubAssistant()))
+    turn = SeenTurn(Turn(1, made.question, made.to_json(), now()), Shown(made))
+    return chat_html(Session(language=language, turns=[made]), [turn], Service.ready(StubAssistant()))
 
 
 def test_headings_tell_what_they_are_headings_of():

@@ -17,6 +17,7 @@ FAMILIES = re.compile(
     r"|panel\.(number|kind|date|issuer|subject|recipients|copied_to|signer|file|effective_date|urgency)"
     r"|document\.(text|pages|assignments|references|relation_\w+)"
     r"|nav\.(ask|documents|assignments|graph|evaluation)|access\.role_\w+|audit\.\w+"
+    r"|evaluation\.scores\.[\w@]+"
     r"|library\.((field|source|by|did|only)_\w+|repealed|superseded)"
 )
 

@@ -48,12 +48,19 @@ const nameSend = () => {
 watch('value', describe);
 describe();
 
+// Whose sign-in has ended is led to the page for it, and back to where they were.
+const askToSignIn = async () => {
+  const reply = await fetch('/config', { redirect: 'manual' }).catch(() => null);
+  if (reply && reply.status === 401) location.assign('/sign-in?next=' + encodeURIComponent(location.pathname + location.search));
+};
+
 // Gradio says in English that its queue is full or the server is gone; say it in the visitor's words.
 new MutationObserver(() => {
   nameSend(); // the question box is drawn after the header
   for (const text of document.querySelectorAll('.toast-message-text:not([data-ours])')) {
     text.dataset.ours = '';
     text.textContent = /queue|busy|many/i.test(text.textContent) ? words().busy : words().offline;
+    askToSignIn();
   }
   for (const title of document.querySelectorAll('.toast-title')) {
     if (title.textContent !== words().title) title.textContent = words().title;
