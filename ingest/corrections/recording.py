@@ -50,8 +50,12 @@ def correct_field(
     *,
     by: str,
     at: datetime | None = None,
+    confirmed: bool = False,
 ) -> CorrectedField | None:
     """Record the right value of a header field; the value that was read withdraws the correction (None is returned).
+
+    With ``confirmed`` the value that was read is recorded too: a person has seen that it is right, so that it needs no
+    review.
 
     ``name`` is one of :data:`.records.FIELDS`; :func:`.values.field_value` makes ``value`` of what a form holds. ``by``
     is who corrects, ``at`` when (now).
@@ -66,7 +70,7 @@ def correct_field(
         before = entry.field(name)
         was = before.was if before else getattr(directive, name)
         others = tuple(field for field in entry.fields if field.name != name)
-        made = None if checked == was else CorrectedField(name, checked, was, by, _moment(at))
+        made = None if checked == was and not confirmed else CorrectedField(name, checked, was, by, _moment(at))
         return replace(entry, fields=(*others, made) if made else others)
 
     _edit(corpus, catalogue, directive_id, edit)

@@ -105,6 +105,20 @@ def test_a_corrected_field_is_answered_and_cited_from_the_text(office, name, val
     assert replace(untouched, assignments=before.assignments, review=before.review) == before
 
 
+def test_a_value_that_was_read_rightly_is_confirmed_and_taken_back(office):
+    before = office.of("a.txt")
+    held = (office.corpus, office.catalogue, before.id, "signer", before.signer)
+    assert correct_field(*held, by="an", at=AT) is None and office.recorded("a.txt") is None
+    assert correct_field(*held, by="an", at=AT, confirmed=True) is not None
+    office.sync()
+    after = office.of("a.txt")
+    assert after.signer == before.signer and after.spans["signer"] == before.spans["signer"]
+    assert after.evidence["signer"].source == "hand" and "signer" not in after.review
+    withdraw_field(office.corpus, office.catalogue, after.id, "signer")
+    office.sync()
+    assert office.of("a.txt") == before
+
+
 def test_a_correction_survives_everything_and_is_withdrawn_to_what_was_read(office, tmp_path):
     first = contents(office.index)
     office.correct("a.txt", "signer", "Trần Văn Bình")

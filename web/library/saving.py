@@ -40,6 +40,7 @@ class Changes:
     """What is to be saved; ``kept`` is what the form held of it, should something else be wrong."""
 
     fields: dict[str, FieldValue] = field(default_factory=dict)
+    confirmed: list[str] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
     work: list[tuple[Assignment, Task | None]] = field(default_factory=list)
     restored: list[CorrectedAssignment] = field(default_factory=list)
@@ -78,6 +79,9 @@ def record(site: Site, viewer: Viewer, catalogue: Catalogue, directive: Directiv
     for name, value in changes.fields.items():
         correct_field(*held, name, value, by=viewer.name)
         log(name, typed(getattr(directive, name)), typed(value))
+    for name in changes.confirmed:
+        correct_field(*held, name, getattr(directive, name), by=viewer.name, confirmed=True)
+        log(name, typed(getattr(directive, name)), typed(getattr(directive, name)))
     for name in changes.withdrawn:
         withdraw_field(*held, name)
         log(name, typed(getattr(directive, name)), None)
@@ -90,7 +94,7 @@ def record(site: Site, viewer: Viewer, catalogue: Catalogue, directive: Directiv
     for clause, task in changes.added:
         add_assignment(corpus, catalogue, directive.id, clause, task, by=viewer.name)
         log("assignment", None, parts(task))
-    kinds = (changes.fields, changes.withdrawn, changes.restored, changes.work, changes.added)
+    kinds = (changes.fields, changes.confirmed, changes.withdrawn, changes.restored, changes.work, changes.added)
     return sum(map(len, kinds))
 
 
@@ -103,6 +107,7 @@ def _fields(
             changes.withdrawn += [name] if made.field(name) else []
             continue
         if given is None or given == before:
+            changes.confirmed += [name] if form.get(f"confirm.{name}") and name in directive.review else []
             continue
         changes.kept[f"field.{name}"] = given
         now = shown(directive, made, name)
