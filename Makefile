@@ -33,7 +33,7 @@ ingest: install  ## make index/ match corpus/
 	@$(BIN)/python -m ingest
 
 test: $(VENV)/.development  ## set up and run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/.development  ## ruff and mypy
 	$(BIN)/python -m ruff check .

@@ -121,7 +121,8 @@ def conversation(camera: Camera) -> None:
     page = camera.asked(VIETNAMESE, color_scheme="dark")
     open_quote(page)
     camera.take(page, "dark")
-    camera.take(camera.asked(VIETNAMESE, viewport=PHONE, is_mobile=True, has_touch=True, device_scale_factor=2), "phone")
+    phone = {"viewport": PHONE, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
+    camera.take(camera.asked(VIETNAMESE, **phone), "phone")
     page = camera.asked(FOREST)
     open_quote(page)
     page.click("#panel [data-view=pages]")

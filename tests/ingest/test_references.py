@@ -173,9 +173,12 @@ def test_a_sentence_that_never_ends_is_read_in_linear_time(piece):
 
     def seconds(length: int) -> float:
         text = piece * (length // len(piece))
-        start = process_time()
-        find(text)
-        return process_time() - start
+        taken = []
+        for _ in range(3):
+            start = process_time()
+            find(text)
+            taken.append(process_time() - start)
+        return min(taken)
 
     seconds(2_000)
     assert seconds(40_000) < 8 * seconds(10_000) + 0.2

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -35,7 +36,8 @@ def connected(at: str, work: Callable[[Client], Awaitable[Any]], token: str | No
             client = Client(streamable_http_client(f"{at}mcp", http_client=http))
             return await work(await stack.enter_async_context(client))
 
-    return asyncio.run(run())
+    with ThreadPoolExecutor(1) as apart:  # in this thread the browser of other tests may have its loop
+        return apart.submit(asyncio.run, run()).result()
 
 
 def call(at: str, tool: str, token: str | None = None, **arguments: object) -> CallToolResult:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from io import BytesIO
 
@@ -54,7 +55,9 @@ def signed() -> bytes:
     signer = signers.SimpleSigner(own, keys.PrivateKeyInfo.load(private), SimpleCertificateStore())
     out = BytesIO()
     writer = IncrementalPdfFileWriter(BytesIO(pdf(page(shown("Kế hoạch", 72, 100)))))
-    signers.sign_pdf(writer, signers.PdfSignatureMetadata(field_name="Ky"), signer, output=out)
+    with ThreadPoolExecutor(1) as apart:  # it runs a loop, and this thread may have that of another test's browser
+        metadata = signers.PdfSignatureMetadata(field_name="Ky")
+        apart.submit(signers.sign_pdf, writer, metadata, signer, output=out).result()
     return out.getvalue()
 
 
