@@ -24,7 +24,7 @@ from answer.wording import described, not_assigned, told
 from ingest.agencies.names import Mention
 
 _NEAREST = 2
-"""Directives, of those found first, whose work is preferred to that of others."""
+"""Directives, of those found first, whose work, and that of what was sent with them, is preferred to others'."""
 _TIE = 0.02
 """Difference of rank within which a second agency is named beside the first; chosen on the development labels."""
 
@@ -58,7 +58,7 @@ def _asserts_lead(reading: Reading) -> bool:
 
 def _best_leads(reading: Reading, found: Sequence[Candidate]) -> Draft | None:
     """Name the best supported lead, and another one that is as good."""
-    nearby = [c for c in found if reading.place_of(c.directive) < _NEAREST and c.support >= LEAD_SUPPORT]
+    nearby = [c for c in found if reading.is_among_first(c.directive, _NEAREST) and c.support >= LEAD_SUPPORT]
     found = nearby or found
     if not found or found[0].support < LEAD_SUPPORT:
         return None

@@ -25,7 +25,6 @@ _MENTION_WEIGHT = 2.5
 """What a number that is part of the matter weighs among the terms; chosen on the development labels."""
 _MENTION_CONTEXT_SHARE = 0.8
 _FOUND_SHARE = 0.08
-_NOT_FOUND = 1 << 30
 _MANY_UNITS = 400
 """Clauses from which only those within the hits are weighed: a long directive costs no more than several short."""
 
@@ -143,9 +142,12 @@ class Reading:
         )
         return 1 / next(places, float("inf"))
 
-    def place_of(self, directive: Directive) -> int:
-        """Return the place of a directive among those found, from 0."""
-        return next((place for place, found in enumerate(self.directives) if found.id == directive.id), _NOT_FOUND)
+    def is_among_first(self, directive: Directive, count: int) -> bool:
+        """Tell whether a directive is one of the first found, or was sent with one of them: an order and its proposal."""
+        first = self.directives[:count]
+        return any(
+            directive.id in {found.id, found.attached_to} or directive.attached_to == found.id for found in first
+        )
 
     def ahead(self) -> float:
         """Return by how much the first hit scores above the second, 1 at most and for a single one."""

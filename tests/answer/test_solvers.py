@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from answer.amounts import answer_amount
@@ -203,3 +205,13 @@ def test_an_item_that_is_not_there_is_no_other_item(reading):
 @pytest.mark.parametrize("question", ["xây dựng trường học", "cấp phép karaoke", "thời tiết ngày mai"])
 def test_a_clause_without_the_topic_is_not_quoted(reading, question):
     assert answer_general(reading(question)) is None
+
+
+def test_what_was_sent_with_a_directive_found_first_is_as_near_as_that(reading, plan):
+    question = reading("Cơ quan nào chủ trì tiêm vắc xin phòng bệnh dại?")
+    letter, other = replace(plan, id="letter", attached_to=plan.id), replace(plan, id="other")
+    question.directives = (letter, other, plan)
+    assert question.is_among_first(letter, 1) and question.is_among_first(plan, 1)
+    assert not question.is_among_first(other, 1) and question.is_among_first(other, 2)
+    question.directives = (plan, other, letter)
+    assert question.is_among_first(letter, 1) and not question.is_among_first(other, 1)
