@@ -143,7 +143,7 @@ class Reading:
         return 1 / next(places, float("inf"))
 
     def is_among_first(self, directive: Directive, count: int) -> bool:
-        """Tell whether a directive is one of the first found, or was sent with one of them: an order and its proposal."""
+        """Tell whether a directive is one of the first found, or was sent with one of them (an order, its proposal)."""
         first = self.directives[:count]
         return any(
             directive.id in {found.id, found.attached_to} or directive.attached_to == found.id for found in first
