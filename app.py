@@ -19,6 +19,7 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
 from typing import TextIO
@@ -94,6 +95,7 @@ def open_library(given: Settings) -> Opened:
     from answer.assistant import Assistant
 
     notices = list(refresh(given))
+    tidy(given)
     try:
         assistant = Assistant.open(given.index, given.backends, given.language_model)
     except HoiVanBanError as error:
@@ -114,6 +116,16 @@ def refresh(given: Settings) -> list[HoiVanBanError]:
         where = f"{error.filename or given.index}: {error.strerror or error}"
         return [HoiVanBanError(f"Không cập nhật được chỉ mục. {where}", f"The index cannot be updated. {where}")]
     return [HoiVanBanError(*_languages(failure.error)) for failure in report.failed]
+
+
+def tidy(given: Settings) -> None:
+    """Delete for good what was removed long ago on the page, and what interrupted uploads left in the corpus."""
+    from ingest.corpus_changes import KEPT_DAYS, purge
+
+    try:
+        purge(given.corpus, datetime.now(UTC) - timedelta(days=KEPT_DAYS))
+    except HoiVanBanError as error:
+        logger.warning("the corpus could not be tidied: %s", error.english)
 
 
 def _languages(message: str) -> tuple[str, str]:

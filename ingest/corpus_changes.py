@@ -32,6 +32,7 @@ from ingest.sync.workers import Workers
 from ingest.trash import Change, ChangeError
 
 __all__ = [
+    "KEPT_DAYS",
     "Added",
     "Change",
     "ChangeError",
@@ -48,6 +49,8 @@ LARGEST = DEFAULTS.largest_file
 """Bytes of a file, unless the caller says otherwise; readers take no larger ones."""
 _BLOCK = 2**20
 _COMING = ".coming-"
+KEPT_DAYS = 30
+"""How long what was removed or replaced on the page can be taken back."""
 _LEFT_BEHIND = 24 * 3600.0
 """Seconds after which a half-written file that a crash left is deleted by :func:`purge`."""
 
@@ -164,11 +167,15 @@ def changes(corpus: Path) -> list[Change]:
 
 
 def purge(corpus: Path, before: datetime) -> int:
-    """Delete for good what was replaced or removed before a time, and what crashes left; return how many changes."""
-    with _said(corpus, trash.FOLDER), trash.locked(corpus):
-        gone = trash.expired(corpus, before)
-        for change_id in gone:
-            trash.drop(corpus, change_id)
+    """Delete for good what was replaced or removed before a time, and what crashes left; return how many changes.
+
+    Where there is nothing of the kind the folder is left untouched.
+    """
+    gone = trash.expired(corpus, before)
+    if gone or not corpus.is_dir():
+        with _said(corpus, trash.FOLDER), trash.locked(corpus):
+            for change_id in gone:
+                trash.drop(corpus, change_id)
     for left in corpus.rglob(f"{_COMING}*"):
         with suppress(OSError):
             if time.time() - left.stat().st_mtime > _LEFT_BEHIND:

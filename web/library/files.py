@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from ingest import trash
-from ingest.corpus_changes import purge, remove, undo
+from ingest.corpus_changes import KEPT_DAYS, purge, remove, undo
 from ingest.errors import HoiVanBanError
 from ingest.store.listing import Entry
 from ingest.sync.corpus import corpus_files
@@ -21,8 +21,6 @@ from web.library.shelf import Shelf
 from web.shell import page, texts_of
 from web.viewer import Role, Viewer, require, viewer_of
 
-KEPT_DAYS = 30
-"""For so long a file that was replaced or removed can be put back."""
 _SYNC_SECONDS = 10.0
 """How long a page waits for the index to follow, before it says that this is under way."""
 
