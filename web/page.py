@@ -80,7 +80,8 @@ def _wire(
     talk, keeping = handlers.talk, handlers.keeping
     outputs = [state, header, history, chat, question, panel]
     common: dict[str, Any] = {"outputs": outputs, "api_visibility": "private", "show_progress": "hidden"}
-    asking: dict[str, Any] = common | {"concurrency_id": "ask"}
+    # "once" would hold back every question until a stopped one has been computed to its end.
+    asking: dict[str, Any] = common | {"concurrency_id": "ask", "trigger_mode": "multiple"}
     waits = [
         question.submit(talk.submit, [state, question], **asking),
         chat.chip(talk.chip, [state], **asking),

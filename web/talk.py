@@ -43,6 +43,11 @@ class Waits:
             del self._under_way[page]
             return True
 
+    def under_way(self, page: str) -> bool:
+        """Tell whether a page waits for an answer."""
+        with self._lock:
+            return page in self._under_way
+
     def stop(self, page: str) -> None:
         """End whatever a page waits for."""
         with self._lock:
@@ -84,6 +89,9 @@ class Talk:
     ) -> Iterator[tuple[Update, ...]]:
         """Show the question at once, then its answer; where it fails the conversation and the typed text stay."""
         session, viewer, page = scene.session, scene.viewer, str(request.session_hash)
+        if not text.strip() and self.waits.under_way(page):
+            yield scene.draw()  # Enter once more, while the question is being answered
+            return
         session.notice = session.rating = None
         session.pending, session.replacing = text.strip() or None, instead_of
         wait = self.waits.begin(page)

@@ -77,12 +77,29 @@ def test_a_wait_can_be_stopped(visit):
             "t => document.querySelector('#question-box textarea').value === t", arg="tuyên truyền, chờ"
         )
         focused(page, BOX)
+        ask(page, QUESTION)  # the stopped one is still being computed
         held.let.set()
-        ask(page, QUESTION)
         assert page.locator(".turn").count() == 1 and "chờ" not in page.inner_text(".log")
         page.reload()
         page.wait_for_selector(".turn .tools")
         assert page.locator(".turn").count() == 1
+
+
+def test_enter_pressed_again_asks_nothing_twice(visit):
+    held = HeldAssistant()
+    with serving(held) as at:
+        page = visit(at)
+        page.fill(BOX, "tuyên truyền, chờ")
+        page.press(BOX, "Enter")
+        page.press(BOX, "Enter")
+        page.wait_for_selector("[data-do=halt]")
+        page.wait_for_function("document.querySelector('#question-box textarea').value === ''")
+        page.press(BOX, "Enter")
+        held.let.set()
+        page.wait_for_selector(".turn .tools")
+        page.reload()
+        page.wait_for_selector(".turn .tools")
+        assert page.locator(".turn").count() == 1 and page.locator(".note.failure").count() == 0
 
 
 def test_editing_says_what_is_dropped_and_drops_it(own, visit):
