@@ -121,7 +121,8 @@ def find_mentions(text: str, knows_head: Callable[[int], bool] = lambda head: Fa
     found: list[_Found] = []
     for finder in (_full, _by_kind, _by_symbol, _bare):
         taken = [(f.start, f.end) for f in found]
-        found += [f for f in finder(text, folded, knows_head) if not inside(f.start, f.end, taken)]
+        # No document is numbered 0.
+        found += [f for f in finder(text, folded, knows_head) if f.head and not inside(f.start, f.end, taken)]
     return tuple(_mention(text, folded, f) for f in sorted(found, key=lambda f: f.start))
 
 

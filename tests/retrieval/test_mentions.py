@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ingest.vietnamese import number_key
@@ -74,6 +74,7 @@ def test_fits(mention, key, fits):
     assert NumberMention(*mention[:1], mention[0], int(mention[0][:2]), mention[1]).fits(key) is fits
 
 
+@example("L0", False)
 @given(st.text(max_size=60), st.booleans())
 def test_any_text(text, known):
     """Mentions are slices of the question, in order, without overlap."""
