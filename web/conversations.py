@@ -147,6 +147,7 @@ class Conversations:
             ConversationError: it is not there, or it was thrown away too long ago.
         """
         with self.office.session() as session:
+            _forget_deleted(session)
             mine = select(ConversationRow).where(ConversationRow.user_id == user_id)
             row = session.scalar(mine.where(ConversationRow.id == identifier))
             if row is None:

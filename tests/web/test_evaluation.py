@@ -10,7 +10,7 @@ from eval.gold import read_gold
 from eval.runs import keep
 from tests.web.conftest import serving, site_over
 from tests.web.stub_assistant import EVIL, StubAssistant
-from web.evaluation.candidates import FILE
+from web.evaluation.candidates import FILE, SHOWN
 from web.office.tables import FeedbackRow
 from web.server import application
 
@@ -143,3 +143,20 @@ def test_a_run_is_started_once_and_how_it_ended_is_told(site, visit):
         # There is no index in this site's folder: the run says so, and the page tells it.
         page.wait_for_selector("text=không xong", timeout=60_000)
         assert page.locator("tbody tr").count() == 2
+
+
+def test_a_run_that_cannot_be_read_is_named_and_the_others_are_shown(client, site):
+    broken = keep(site.runs, run(1.0, []), START + timedelta(days=2))
+    broken.path.write_text("{", encoding="utf-8")
+    html = client.get("/evaluation").text
+    assert broken.path.name in html and "66,7 %" in html
+    empty = keep(site.runs, {"passed": True, "check": [], "gold": []}, START + timedelta(days=3))
+    assert client.get("/evaluation/run", params={"id": empty.id}).status_code == 404
+
+
+def test_every_undecided_feedback_can_be_opened_however_many_there_are(client, site):
+    first = thumb_down(site, note="ghi chú đầu tiên")
+    for _ in range(SHOWN):
+        thumb_down(site)
+    assert "ghi chú đầu tiên" not in client.get("/evaluation/feedback").text
+    assert "ghi chú đầu tiên" in client.get("/evaluation/label", params={"id": first}).text

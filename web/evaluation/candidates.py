@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
 from pydantic import ValidationError
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from eval.gold import GoldError, Kind, Language, Question, add
 from ingest.errors import HoiVanBanError
@@ -41,20 +42,26 @@ class Candidate:
 
 def candidates(office: Office, service: Service) -> list[Candidate]:
     """Return the undecided ones, the latest first, of which the reader of ``service`` may read all documents."""
-    query = select(FeedbackRow, UserRow.display_name).outerjoin(UserRow, FeedbackRow.user_id == UserRow.id)
-    query = query.where(FeedbackRow.verdict == "down", FeedbackRow.decision.is_(None)).order_by(FeedbackRow.id.desc())
     with office.session() as session:
-        rows = [(row, said) for row, said in session.execute(query)]
-    readable = [(row, said) for row, said in rows if may_read(service, row.answer)]
-    return [
-        Candidate(row.id, row.question, row.answer, row.reason, row.note, said or "", row.created)
-        for row, said in readable[:SHOWN]
-    ]
+        rows = session.execute(_undecided().order_by(FeedbackRow.id.desc())).all()
+    readable = (_candidate(row, said) for row, said in rows if may_read(service, row.answer))
+    return list(islice(readable, SHOWN))
 
 
 def candidate(office: Office, service: Service, identifier: int) -> Candidate | None:
     """Return one that is undecided and readable, None for any other."""
-    return next((one for one in candidates(office, service) if one.id == identifier), None)
+    with office.session() as session:
+        found = session.execute(_undecided().where(FeedbackRow.id == identifier)).first()
+    return _candidate(*found) if found and may_read(service, found[0].answer) else None
+
+
+def _undecided() -> Select[tuple[FeedbackRow, str | None]]:
+    query = select(FeedbackRow, UserRow.display_name).outerjoin(UserRow, FeedbackRow.user_id == UserRow.id)
+    return query.where(FeedbackRow.verdict == "down", FeedbackRow.decision.is_(None))
+
+
+def _candidate(row: FeedbackRow, said: str | None) -> Candidate:
+    return Candidate(row.id, row.question, row.answer, row.reason, row.note, said or "", row.created)
 
 
 def may_read(service: Service, answer: Mapping[str, Any]) -> bool:

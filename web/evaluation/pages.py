@@ -30,13 +30,14 @@ def routes(site: Site) -> APIRouter:
 
     def overview(request: Request, notice: HoiVanBanError | None = None, status: int = 200) -> Response:
         viewer = editor(request)
-        runs = kept(site.runs)
+        runs, broken = view.opened(kept(site.runs))
         return page(
             request,
             "evaluation/runs.html",
             "evaluation",
             status,
             rows=view.rows(runs, texts_of(request)),
+            broken=broken,
             names=view.SCORES,
             runner=runner,
             notice=notice,
@@ -73,8 +74,11 @@ def routes(site: Site) -> APIRouter:
         if chosen is None:
             return page(request, "evaluation/gone.html", "evaluation", 404)
         document = read(chosen)
-        found = next((one for one in view.golds(document) if one["gold"] == gold), None) or view.golds(document)[0]
-        earlier = (read(other) for other in kept(site.runs) if other.id < id)
+        found = next((one for one in view.golds(document) if one["gold"] == gold), None)
+        found = found or next(iter(view.golds(document)), None)
+        if found is None:
+            return page(request, "evaluation/gone.html", "evaluation", 404)
+        earlier = (other for _, other in view.opened([one for one in kept(site.runs) if one.id < id])[0])
         before = next((same for other in earlier if (same := view.same_gold(found, other))), None)
         results = view.side_by_side(found, before)
         if before is None and only == "changed":

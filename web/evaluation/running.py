@@ -9,8 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from ingest.errors import HoiVanBanError
+
+
+ROOT = Path(__file__).resolve().parents[2]
+"""Where the package ``eval`` is found, whatever folder the program was started in."""
 
 
 class BusyError(HoiVanBanError):
@@ -33,25 +38,25 @@ class Runner:
         self._lock = threading.Lock()
         self.since: datetime | None = None
         self.ended: Ended | None = None
-        self.process: subprocess.Popen[str] | None = None
 
     def start(self, gold: Sequence[Path]) -> None:
-        """Start a run over these gold files.
+        """Start a run over these gold files, one at least.
 
         Raises:
             BusyError: another one is under way.
         """
-        command = [sys.executable, "-m", "eval", "--index", str(self._index), "--out", str(self._out)]
-        command += ["--gold", *map(str, gold)] if gold else []
+        command = [sys.executable, "-m", "eval", "--index", str(self._index.resolve())]
+        command += ["--out", str(self._out.resolve()), "--gold", *(str(file.resolve()) for file in gold)]
         with self._lock:
             if self.since is not None:
                 raise BusyError(
                     f"Đang có một lần chấm chạy từ {self.since:%H:%M:%S} (UTC); đợi xong rồi chạy lại.",
                     f"A run has been going on since {self.since:%H:%M:%S} (UTC); start another when it is over.",
                 )
-            self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+            pipes: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+            process = subprocess.Popen(command, cwd=ROOT, text=True, encoding="utf-8", **pipes)
             self.since, self.ended = datetime.now(UTC), None
-        threading.Thread(target=self._wait, args=(self.process,), name="evaluation", daemon=True).start()
+        threading.Thread(target=self._wait, args=(process,), name="evaluation", daemon=True).start()
 
     def _wait(self, process: subprocess.Popen[str]) -> None:
         _, errors = process.communicate()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from eval.runs import Compared, Kept, compared, kept, read
+from eval.runs import Compared, Kept, RunError, compared, kept, read
 from web.texts import Texts
 
 SCORES = ("answer_accuracy", "citation_recall", "citation_precision", "refusal_f1", "success@5", "latency_p50_ms")
@@ -75,13 +75,22 @@ def short(gold: str) -> str:
     return PurePosixPath(gold).stem
 
 
-def rows(runs: Sequence[Kept], texts: Texts) -> list[dict[str, Any]]:
-    """Return a row for each gold file of the latest runs, with what changed since the run before."""
-    runs = runs[: LISTED + 1]
-    documents = [read(run) for run in runs]
+def opened(runs: Sequence[Kept]) -> tuple[list[tuple[Kept, dict[str, Any]]], list[RunError]]:
+    """Return the latest runs with their results, and why others cannot be read."""
+    readable, broken = [], []
+    for run in runs[: LISTED + 1]:
+        try:
+            readable.append((run, read(run)))
+        except RunError as error:
+            broken.append(error)
+    return readable, broken
+
+
+def rows(runs: Sequence[tuple[Kept, Mapping[str, Any]]], texts: Texts) -> list[dict[str, Any]]:
+    """Return a row for each gold file of each run but one more than are listed, with what changed since the one before."""
     made = []
-    for place, (run, document) in enumerate(zip(runs[:LISTED], documents[:LISTED], strict=True)):
-        earlier = documents[place + 1 :]
+    for place, (run, document) in enumerate(runs[:LISTED]):
+        earlier = [other for _, other in runs[place + 1 :]]
         for gold in golds(document):
             before = next((found for one in earlier if (found := same_gold(gold, one))), None)
             made.append(
