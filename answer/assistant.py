@@ -24,7 +24,8 @@ from answer.draft import Draft
 from answer.examples import examples
 from answer.followup import Focus, resumed
 from answer.library import DirectiveGoneError, Library
-from answer.llm.language_model import LanguageModelSettings, load_language_model
+from answer.llm.following import Listener, Stoppable
+from answer.llm.language_model import LanguageModel, LanguageModelSettings, load_language_model
 from answer.matching import Matcher
 from answer.phrases import phrases
 from answer.question import Asked, analyse
@@ -77,6 +78,7 @@ class Assistant:
         self.search = search
         self._model = load_language_model(language_model) if language_model else None
         self._rewrites = language_model is not None and language_model.rewrites
+        self._reranks = language_model is not None and language_model.reranks
         self._library, self._version = Library(search.catalogue), -1
         self._readers: OrderedDict[Access, Assistant] = OrderedDict()
         self._lock = Lock()
@@ -128,23 +130,32 @@ class Assistant:
         """The catalogue behind the answers."""
         return self.search.catalogue
 
-    def ask(self, question: str, history: Sequence[str] = (), filters: Filters = NO_FILTERS) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        filters: Filters = NO_FILTERS,
+        listener: Listener | None = None,
+    ) -> Answer:
         """Answer a question; ``history`` holds the earlier questions of the conversation, oldest first.
+
+        ``listener`` follows what the language model writes, where one words the answer, and can stop it.
 
         Raises:
             QuestionError: the question is blank or longer than ``LONGEST_QUESTION`` characters.
+            AnswerStoppedError: the listener has stopped, and the language model was at work.
         """
         started = time.perf_counter()
         check(question)
         question = _encodable(question)
         earlier = [_encodable(text)[:LONGEST_QUESTION] for text in history if text.strip()][-_REMEMBERED_TURNS:]
-        answer = self._answer(question, earlier, filters)
+        answer = self._answer(question, earlier, filters, listener)
         answer = replace(answer, warnings=(*answer.warnings, *self._unknown(filters, answer.language)))
         return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
     def examined(self, question: str, history: Sequence[str] = ()) -> tuple[Answer, Floats | None]:
         """Answer a question; return the numbers that its confidence is made of too, None for a refusal."""
-        return self._answer_once(question, list(history)[-_REMEMBERED_TURNS:], NO_FILTERS)
+        return self._answer_once(question, list(history)[-_REMEMBERED_TURNS:], NO_FILTERS, self._model)
 
     def examples(self, language: str) -> list[str]:
         """Return up to four questions that the corpus can answer, made from its own assignments and headers."""
@@ -159,7 +170,7 @@ class Assistant:
         held = sorted(self.catalogue.directives(wanted), key=lambda directive: wanted.index(directive.id))
 
         def tried(question: str) -> Answer:
-            return self._answer_once(question, (), filters)[0]
+            return self._answer_once(question, (), filters)[0]  # the documents tell; no model is asked for this
 
         try:
             return suggestions(answer, held, tried, earlier)
@@ -172,45 +183,55 @@ class Assistant:
         found = self.search.unknown(filters)
         return [Warning("unknown_filter", say("unknown_filter", field=name, value=value), ()) for name, value in found]
 
-    def _answer(self, question: str, earlier: Sequence[str], filters: Filters) -> Answer:
+    def _answer(
+        self, question: str, earlier: Sequence[str], filters: Filters, listener: Listener | None = None
+    ) -> Answer:
         """Answer over the index as it is; when a sync changes it meanwhile, over the new one, else refuse."""
+        model = Stoppable(self._model, listener) if self._model and listener else self._model
         for _ in range(_TRIES):
             try:
-                return self._answer_once(question, earlier, filters)[0]
+                return self._answer_once(question, earlier, filters, model, listener)[0]
             except DirectiveGoneError as gone:
                 log.info("directive %s was removed while a question was answered", gone)
         library = self._current_library()
         return compose(None, self.search.understand(question), question, (), library.directive)
 
-    def _answer_once(self, question: str, earlier: Sequence[str], filters: Filters) -> tuple[Answer, Floats | None]:
+    def _answer_once(
+        self,
+        question: str,
+        earlier: Sequence[str],
+        filters: Filters,
+        model: LanguageModel | None = None,
+        listener: Listener | None = None,
+    ) -> tuple[Answer, Floats | None]:
         library = self._current_library()
         focus: Focus | None = None
         for text in earlier:
             focus = _focus(self._turn(text, focus, filters, library), library)
-        written_out = self._written_out(question, earlier)
+        written_out = self._written_out(question, earlier, model)
         turn = self._turn(written_out, focus if written_out == question else None, filters, library)
-        draft = self._worded(turn, library) if self._model else turn.draft
+        draft = self._worded(turn, library, model, listener) if model else turn.draft
         answer = compose(draft, turn.query, question, turn.hits[:_SHOWN_HITS], library.directive)
         answer = replace(answer, recognised=recognised(turn.query, turn.asked, phrases(turn.query.language)))
         if draft is not turn.draft or turn.features is None or not answer.answered:
             return answer, None
         return replace(answer, confidence=confidence(turn.features)), turn.features
 
-    def _written_out(self, question: str, earlier: Sequence[str]) -> str:
+    def _written_out(self, question: str, earlier: Sequence[str], model: LanguageModel | None) -> str:
         """Return a follow-up question as the language model writes it out, where it is asked to."""
-        if self._model is None or not self._rewrites or not earlier:
+        if model is None or not self._rewrites or not earlier:
             return question
         from answer.llm.rewriting import rewritten
 
-        return rewritten(question, earlier, self.search.understand(question).language, self._model)
+        return rewritten(question, earlier, self.search.understand(question).language, model)
 
-    def _worded(self, turn: _Turn, library: Library) -> Draft | None:
+    def _worded(self, turn: _Turn, library: Library, model: LanguageModel, listener: Listener | None) -> Draft | None:
         """Return the answer as the language model words it, or the extractive one with a notice why not.
 
         A refusal that says why, and a table, stay as they are: neither would gain by other words.
         """
         draft = turn.draft
-        if self._model is None or (draft is not None and (not draft.answered or draft.table is not None)):
+        if draft is not None and (not draft.answered or draft.table is not None):
             return draft
         # Here, because it reads the list of words that turn a sentence into its opposite: only who has a model pays.
         from answer.llm.generation import answered, passages_of, with_notice
@@ -218,8 +239,13 @@ class Assistant:
 
         matcher = Matcher(self.search.vocabulary, library.passages, self.search.translations.translate)
         verifier = Verifier(matcher, self.search.embedder, self.search.translations)
-        passages = passages_of(turn.hits, library.directive)
-        return with_notice(draft, answered(turn.searched, turn.query.language, passages, self._model, verifier))
+        hits, language = turn.hits, turn.query.language
+        if self._reranks:
+            from answer.llm.reranking import reranked
+
+            hits = reranked(turn.searched, language, hits, draft, library.directive, model)
+        passages = passages_of(hits, library.directive)
+        return with_notice(draft, answered(turn.searched, language, passages, model, verifier, listener))
 
     def _turn(self, question: str, focus: Focus | None, filters: Filters, library: Library) -> _Turn:
         """Answer one question of a conversation."""

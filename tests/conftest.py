@@ -18,7 +18,7 @@ OFFLINE = {
     "GRADIO_ANALYTICS_ENABLED": "False",
 }
 # A setting of the person who runs the tests must not decide what is tested.
-LLM = ("BASE_URL", "MODEL", "API_KEY", "FIRST_TOKEN_TIMEOUT", "STALL_TIMEOUT", "ANSWER_TIMEOUT", "REWRITE")
+LLM = ("BASE_URL", "MODEL", "API_KEY", "FIRST_TOKEN_TIMEOUT", "STALL_TIMEOUT", "ANSWER_TIMEOUT", "REWRITE", "RERANK")
 OIDC = ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "CREATE")
 SETTINGS = ("DATABASE_URL", "CHROMA_URL", "EMBED_MODEL", "RERANK_MODEL")
 SETTINGS += (*(f"LLM_{name}" for name in LLM), *(f"OIDC_{name}" for name in OIDC))

@@ -14,16 +14,17 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.security import HTTPBearer
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.concurrency import run_in_threadpool
 
 from answer.datamodels import Answer
+from answer.llm.following import AnswerStoppedError
 from ingest.datamodels import Directive
 from ingest.errors import HoiVanBanError
 from ingest.inspection import to_json
 from web.api_errors import MissingError, RequestError, both, refused, refused_for
 from web.api_objects import AnswerObject, DirectiveList, DirectiveObject, Failure, Health
 from web.asking import asked
-from web.events import answer_events, failed_event, streamed
+from web.events import answer_events, draft_events, failed_event, streamed
+from web.following import Following, awaited
 from web.site import Site
 from web.viewer import viewer_of
 
@@ -32,6 +33,8 @@ HISTORY = 50
 """Earlier questions that a request may carry."""
 REQUEST_CHARS = 20_000
 """A question longer than this is not even handed on; the assistant has its own, shorter limit with its own message."""
+GONE_AWAY = 499
+"""The status that is noted, and read by nobody, where the client went away before its answer."""
 VALUES = 1_000
 """How many values one filter may have."""
 
@@ -100,16 +103,17 @@ def routes(site: Site) -> APIRouter:
     async def ask(body: Asked, request: Request) -> Response:
         """Hỏi; với `Accept: text/event-stream` thì trả về từng phần. / Ask; as a stream of events where it is accepted.
 
-        Events: `understood`, each `citation`, `text` in pieces, then `done` with the whole answer; or `error`.
+        Events: `draft`, not verified, while a language model writes; then `understood`, each `citation`, `text` in
+        pieces, `done` with the whole answer; or `error`.
         """
-        viewer = viewer_of(request)
+        viewer, following = viewer_of(request), Following()
 
         def work() -> Answer:
-            return asked(site, viewer, body.question, body.history, body.narrowing, by="api")
+            return asked(site, viewer, body.question, body.history, body.narrowing, by="api", listener=following)
 
         if "text/event-stream" in request.headers.get("accept", ""):
-            return await streamed(work, answer_events, failed_event)
-        return JSONResponse((await run_in_threadpool(work)).to_json())
+            return await streamed(work, answer_events, failed_event, following, draft_events)
+        return JSONResponse((await awaited(work, following, request)).to_json())
 
     @router.get("/api/directives", response_model=DirectiveList, tags=["documents"])
     def directives(request: Request) -> JSONResponse:
@@ -146,6 +150,10 @@ def install(app: FastAPI, site: Site) -> None:
         at = "; ".join(f"{place}: {message}" for place, message in faults)
         words = (f"Yêu cầu không đúng dạng: {at}", f"The request is malformed: {at}")
         return refused_for(request.url.path, RequestError(*words, faults[0][0] if faults else None))
+
+    @app.exception_handler(AnswerStoppedError)
+    def stopped(request: Request, failure: AnswerStoppedError) -> Response:
+        return Response(status_code=GONE_AWAY)
 
     @app.exception_handler(Exception)
     def unknown(request: Request, failure: Exception) -> Response:

@@ -49,10 +49,11 @@ class Session:
 
     ``owner`` is whose page it is. ``conversation`` is the id of the one that is open, ``shared`` the secret of a link
     through which one is read. ``turns`` are the answers of that conversation as the reader may see them, while an
-    event draws them. ``pending`` is the question being answered, ``replacing`` the id of the turn whose place it
-    takes; ``notice`` is what went wrong with the last one; ``rating`` the turn whose reasons are asked for. ``shown``
-    counts openings of the panel, so that a second click scrolls again. ``search``, ``removed`` (id and title) and
-    ``sharing`` are what the list of conversations shows.
+    event draws them. ``pending`` is the question being answered, ``draft`` what a language model has written of its
+    answer (:func:`web.pieces.draft_lines`), ``replacing`` the id of the turn whose place it takes; ``notice`` is what
+    went wrong with the last one; ``rating`` the turn whose reasons are asked for. ``shown`` counts openings of the
+    panel, so that a second click scrolls again. ``search``, ``removed`` (id and title) and ``sharing`` are what the
+    list of conversations shows.
     """
 
     language: str = DEFAULT
@@ -61,6 +62,7 @@ class Session:
     shared: str | None = None
     turns: list[Answer] = field(default_factory=list)
     pending: str | None = None
+    draft: tuple[tuple[str, str], ...] = ()
     replacing: int | None = None
     notice: HoiVanBanError | None = None
     opened: dict[str, str] | None = None
@@ -106,6 +108,7 @@ def chat_html(session: Session, turns: Sequence[SeenTurn], service: Service, own
         turns=[_turn(turn, service, texts, session) for turn in kept],
         follow_ups=last.shown.suggestions if last else (),
         pending=session.pending,
+        lines=session.draft,
         notice=session.notice,
         examples=service.examples(session.language) if fresh else [],
         pin=pin_label(session.pinned, service, texts),

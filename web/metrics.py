@@ -23,6 +23,7 @@ from sqlalchemy import func, select
 from starlette.responses import Response
 
 from answer.datamodels import Answer
+from answer.llm.following import AnswerStoppedError
 from ingest.errors import HoiVanBanError, QuestionError
 from ingest.store.catalogue import Catalogue
 from ingest.store.figures import Figures, figures
@@ -34,7 +35,7 @@ from web.viewer import Role, require, viewer_of
 
 SECONDS = (0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 180)
 """Bounds of the histogram: answers from the documents take tenths, those that a language model words up to minutes."""
-OUTCOMES = ("answered", "refused", "rejected", "limited", "unavailable", "failed")
+OUTCOMES = ("answered", "refused", "rejected", "limited", "stopped", "unavailable", "failed")
 STATES: tuple[Status, ...] = ("starting", "ok", "empty", "failed")
 _HELP = {
     "directives": "Directives that can be asked about.",
@@ -75,6 +76,8 @@ def outcome_of(outcome: Answer | Exception) -> str:
         return "limited"
     if isinstance(outcome, QuestionError):
         return "rejected"
+    if isinstance(outcome, AnswerStoppedError):
+        return "stopped"
     return "unavailable" if isinstance(outcome, HoiVanBanError) else "failed"
 
 

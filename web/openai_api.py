@@ -16,7 +16,6 @@ from uuid import uuid4
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.concurrency import run_in_threadpool
 
 from web.api import HISTORY, STREAM, TOKEN, Narrowing
 from web.api_errors import MissingError, RequestError, both, encodable, openai_error
@@ -24,6 +23,7 @@ from web.api_objects import ApiObject, CitationObject, WarningObject
 from web.asking import asked
 from web.completions import Completed, completed
 from web.events import event, pieces, streamed
+from web.following import Following, awaited
 from web.site import Site
 from web.viewer import viewer_of
 
@@ -172,16 +172,17 @@ def routes(site: Site) -> APIRouter:
     async def complete(wanted: Wanted, request: Request) -> Response:
         """Hỏi theo giao thức của OpenAI. / Ask by OpenAI's protocol, whole or as a stream."""
         wanted.check()
-        work = _work(site, wanted, request)
+        following = Following()
+        work = _work(site, wanted, request, following)
         if wanted.stream:
-            return await streamed(work, lambda made: _chunks(made, wanted), _failed)
-        return JSONResponse(_whole(await run_in_threadpool(work), wanted))
+            return await streamed(work, lambda made: _chunks(made, wanted), _failed, following)
+        return JSONResponse(_whole(await awaited(work, following, request), wanted))
 
     return router
 
 
-def _work(site: Site, wanted: Wanted, request: Request) -> Callable[[], Completed]:
-    """Return what makes the completion, to be run in a thread."""
+def _work(site: Site, wanted: Wanted, request: Request, following: Following) -> Callable[[], Completed]:
+    """Return what makes the completion, to be run in a thread; ``following`` can stop it."""
     viewer, base = viewer_of(request), str(request.base_url)
     *earlier, question = wanted.questions()
     narrowing = wanted.filters.model_dump() if wanted.filters else {}
@@ -190,7 +191,7 @@ def _work(site: Site, wanted: Wanted, request: Request) -> Callable[[], Complete
         if _CHORE.match(question):
             beside = {"citations": [], "warnings": [], "answered": False, "confidence": None}
             return Completed(_NO_CHORE, beside=beside)
-        answer = asked(site, viewer, question, earlier[-HISTORY:], narrowing, by="openai")
+        answer = asked(site, viewer, question, earlier[-HISTORY:], narrowing, by="openai", listener=following)
         return completed(answer, site.service_for(viewer), base, sources=wanted.sources)
 
     return work

@@ -44,6 +44,7 @@ def build(site: Site) -> gr.Blocks:
             history = _html("history", "")
             with gr.Column(elem_id="talk"):
                 chat = _html("chat", render("opening.html", words))
+                draft = _html("draft", "")
                 question = gr.Textbox(
                     elem_id="question-box",
                     label=words("chat.label"),
@@ -55,7 +56,7 @@ def build(site: Site) -> gr.Blocks:
                     autofocus=True,
                 )
             panel = _html("panel", render("opening.html", words))
-        _wire(blocks, Handlers(site), state, header, history, chat, question, panel)
+        _wire(blocks, Handlers(site), state, header, history, chat, draft, question, panel)
     blocks.queue(default_concurrency_limit=CONCURRENT, max_size=WAITING, api_open=False)
     return blocks
 
@@ -73,12 +74,13 @@ def _wire(
     header: gr.HTML,
     history: gr.HTML,
     chat: gr.HTML,
+    draft: gr.HTML,
     question: gr.Textbox,
     panel: gr.HTML,
 ) -> None:
     """Connect the events; none of them is offered to API clients, who have ``/api``."""
     talk, keeping = handlers.talk, handlers.keeping
-    outputs = [state, header, history, chat, question, panel]
+    outputs = [state, header, history, chat, draft, question, panel]
     common: dict[str, Any] = {"outputs": outputs, "api_visibility": "private", "show_progress": "hidden"}
     # "once" would hold back every question until a stopped one has been computed to its end.
     asking: dict[str, Any] = common | {"concurrency_id": "ask", "trigger_mode": "multiple"}
@@ -88,6 +90,7 @@ def _wire(
         chat.revise(talk.revise, [state], **asking),
         blocks.load(handlers.load, [state], **common),
     ]
+    blocks.unload(talk.leave)
     quick: dict[str, Any] = common | {"queue": False}
     header.language(handlers.language, [state], **quick)
     for source, event, handler in (

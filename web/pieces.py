@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from answer.datamodels import Answer, Citation, Table
 from answer.datamodels import Warning as Caution
+from answer.llm.following import Written
+from ingest.datamodels import Span
 from web.document import plain
 from web.render import TOOLTIP_CHARS, place
 from web.service import Service
@@ -63,6 +65,20 @@ def answer_blocks(text: str, sources: dict[int, Source]) -> Iterator[tuple[str, 
         item = _ITEM.match(line)
         kept = line[item.end() :] if item else line
         yield ("item" if item else "p"), list(split_markers(kept.strip(), sources))
+
+
+def draft_lines(draft: Written) -> tuple[tuple[str, str], ...]:
+    """Return what a language model has written, sentence by sentence: how far it is checked, and its text.
+
+    ``checked`` is supported and bears the markers that it keeps, ``dropped`` is not; ``rest`` is not compared yet.
+    """
+    numbers: dict[tuple[str, Span], int] = {}
+    lines: list[tuple[str, str]] = []
+    for sentence in draft.checked:
+        cited = [(evidence.directive.id, evidence.span) for evidence in sentence.evidence]
+        markers = dict.fromkeys(f"[{numbers.setdefault(one, len(numbers) + 1)}]" for one in cited)
+        lines.append(("checked" if cited else "dropped", " ".join([sentence.text, *markers])))
+    return (*lines, ("rest", draft.rest)) if draft.rest else tuple(lines)
 
 
 def untabled(answer: Answer) -> str:

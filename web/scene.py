@@ -23,7 +23,7 @@ from web.viewer import Viewer, viewer_of
 
 Update = Any
 """A value for a component, or Gradio's own "leave it as it is"."""
-PARTS = ("header", "history", "chat", "question", "panel")
+PARTS = ("header", "history", "chat", "draft", "question", "panel")
 """The components that are drawn, in the order of the events' outputs; the state comes before them."""
 
 
@@ -57,12 +57,10 @@ class Scene:
 
         ``typed`` is what the question box holds from now on.
         """
-        self.session.turns = [seen.shown.answer for seen in self.turns]
         drawn = {part: getattr(self, f"_{part}")() for part in parts}
         if "question" in parts or typed is not None:
             box = drawn.get("question", {}) | ({} if typed is None else {"value": typed})
             drawn["question"] = gr.update(**box)
-        self.session.turns = []
         return self.session, *(drawn.get(part, gr.skip()) for part in PARTS)
 
     def directive(self) -> str | None:
@@ -88,12 +86,18 @@ class Scene:
         owner = self.conversation.owner if self.conversation else ""
         return chat_html(self.session, self.turns, self.service, owner)
 
+    def _draft(self) -> str:
+        return render("draft.html", self.session.texts, lines=self.session.draft)
+
     def _question(self) -> dict[str, Any]:
         words = self.session.texts
         return {"label": words("chat.label"), "placeholder": words("chat.placeholder"), "info": words("chat.hint")}
 
     def _panel(self) -> str:
-        return panel_html(self.session, self.service)
+        self.session.turns = [seen.shown.answer for seen in self.turns]
+        drawn = panel_html(self.session, self.service)
+        self.session.turns = []
+        return drawn
 
 
 def header_html(session: Session, viewer: Viewer) -> str:

@@ -12,6 +12,8 @@ from ingest.errors import HoiVanBanError
 from web.asking import asked
 from web.chat import Pin, Session
 from web.feedback import REASONS, Rating
+from web.following import Following, begun
+from web.pieces import draft_lines
 from web.quick import gr
 from web.scene import Scene, Stage, Update, told
 from web.stored import to_store
@@ -21,21 +23,24 @@ logger = logging.getLogger(__name__)
 
 
 class Waits:
-    """Which pages wait for an answer. A stopped wait ends at once; its answer, when it comes, is dropped."""
+    """Which pages wait for an answer. A stopped wait ends at once; its answer, if it comes, is dropped."""
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._under_way: dict[str, object] = {}
+        self._under_way: dict[str, Following] = {}
         self._lock = Lock()
 
-    def begin(self, page: str) -> object:
-        """Return what stands for a wait of a page; another one of the same page is over."""
-        wait = object()
+    def begin(self, page: str) -> Following:
+        """Return the wait of a page; another one of the same page is over."""
+        wait = Following()
         with self._lock:
+            before = self._under_way.get(page)
             self._under_way[page] = wait
+        if before is not None:
+            before.stop()
         return wait
 
-    def end(self, page: str, wait: object) -> bool:
+    def end(self, page: str, wait: Following) -> bool:
         """End a wait; False where it was over already."""
         with self._lock:
             if self._under_way.get(page) is not wait:
@@ -49,9 +54,11 @@ class Waits:
             return page in self._under_way
 
     def stop(self, page: str) -> None:
-        """End whatever a page waits for."""
+        """End whatever a page waits for; what a language model is writing for it is given up."""
         with self._lock:
-            self._under_way.pop(page, None)
+            wait = self._under_way.pop(page, None)
+        if wait is not None:
+            wait.stop()
 
 
 class Talk:
@@ -87,39 +94,58 @@ class Talk:
         instead_of: int | None = None,
         pin: Pin | None = None,
     ) -> Iterator[tuple[Update, ...]]:
-        """Show the question at once, then its answer; where it fails the conversation and the typed text stay."""
+        """Show the question at once, what a language model writes meanwhile, then the answer.
+
+        Where it fails the conversation and the typed text stay.
+        """
         session, viewer, page = scene.session, scene.viewer, str(request.session_hash)
         if not text.strip() and self.waits.under_way(page):
             yield scene.draw()  # Enter once more, while the question is being answered
             return
         session.notice = session.rating = None
-        session.pending, session.replacing = text.strip() or None, instead_of
+        session.pending, session.replacing, session.draft = text.strip() or None, instead_of, ()
         wait = self.waits.begin(page)
         pin = pin or session.pinned
         narrowing = pin.narrowing() if pin else None
         if session.pending:
-            yield scene.draw("chat", typed="")
+            yield scene.draw("chat", "draft", typed="")
         history = _before(scene, instead_of)
+
+        def work() -> tuple[Answer, tuple[str, ...]]:
+            answer = asked(scene.site, viewer, text, history, narrowing, by="page", listener=wait)
+            return answer, scene.service.suggestions(answer, history, narrowing)
+
+        task = begun(work)
+        try:
+            for draft in wait.drafts(task):
+                session.draft = draft_lines(draft)
+                yield scene.draw("draft")
+        finally:
+            wait.stop()  # changes nothing when the work is over; else nobody reads on
+        if not self.waits.end(page, wait):
+            return
+        session.pending = session.replacing = None
+        session.draft = ()
         answer: Answer | None = None
         try:
-            answer = asked(scene.site, viewer, text, history, narrowing, by="page")
-            suggested = scene.service.suggestions(answer, history, narrowing)
+            answer, suggested = task.result()
         except HoiVanBanError as error:
             failure = told(error)
         except Exception:
             logger.exception("a question could not be answered")
             failure = HoiVanBanError(load("vi")("failure.apology"), load("en")("failure.apology"))
-        if not self.waits.end(page, wait):
-            return
-        session.pending = session.replacing = None
         if answer is None:
             session.notice = failure
-            yield scene.draw("chat", typed=None if instead_of is not None else text)
+            yield scene.draw("chat", "draft", typed=None if instead_of is not None else text)
             return
         kept = to_store(answer, viewer.access, narrowing, suggested)
         session.conversation = self._keep(scene, text.strip(), kept, instead_of)
         session.shared = None
-        yield self.stage.again(session, viewer).draw("chat", "history")
+        yield self.stage.again(session, viewer).draw("chat", "draft", "history")
+
+    def leave(self, request: gr.Request) -> None:
+        """Stop waiting for an answer that nobody will see: the page was closed."""
+        self.waits.stop(str(request.session_hash))
 
     def _keep(self, scene: Scene, question: str, kept: dict[str, Any], instead_of: int | None) -> str:
         """Write a turn; what is read through a link is copied first, and the copy goes on."""
@@ -135,7 +161,8 @@ class Talk:
         scene = self.stage.set(session, request)
         back = scene.session.pending if scene.session.replacing is None else None
         scene.session.pending = scene.session.replacing = None
-        return scene.draw("chat", typed=back)
+        scene.session.draft = ()
+        return scene.draw("chat", "draft", typed=back)
 
     def rate(self, session: Session, event: gr.EventData, request: gr.Request) -> tuple[Update, ...]:
         """Keep a thumb and its reason, or take it back; nothing of an answer that is closed can be rated.

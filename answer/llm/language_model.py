@@ -4,7 +4,7 @@ Any server that speaks OpenAI's chat protocol will do (vLLM, Ollama, llama.cpp, 
 
 >>> LanguageModelSettings.of_environment({"LLM_BASE_URL": "http://127.0.0.1:8000/v1", "LLM_MODEL": "qwen3-8b"})
 LanguageModelSettings(base_url='http://127.0.0.1:8000/v1', model='qwen3-8b', first_token_timeout=60.0, \
-stall_timeout=20.0, answer_timeout=180.0, rewrites=False)
+stall_timeout=20.0, answer_timeout=180.0, rewrites=False, reranks=False)
 >>> LanguageModelSettings.of_environment({"LLM_MODEL": ""}) is None
 True
 """
@@ -12,7 +12,7 @@ True
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 from urllib.parse import urlsplit
@@ -43,7 +43,8 @@ class LanguageModelError(HoiVanBanError):
 class LanguageModelSettings:
     """An endpoint and a model there. Times in seconds: to the first token, between two, and for a whole answer.
 
-    ``rewrites`` lets the model write follow-up questions out (:mod:`answer.llm.rewriting`), for one more reply each.
+    ``rewrites`` lets the model write follow-up questions out (:mod:`answer.llm.rewriting`), for one more reply each;
+    ``reranks`` lets it choose the passages that it reads (:mod:`answer.llm.reranking`), for one more reply an answer.
     """
 
     base_url: str
@@ -53,10 +54,11 @@ class LanguageModelSettings:
     stall_timeout: float = 20.0
     answer_timeout: float = 180.0
     rewrites: bool = False
+    reranks: bool = False
 
     @classmethod
     def of_environment(cls, environment: Mapping[str, str]) -> LanguageModelSettings | None:
-        """Return what the variables say: LLM_BASE_URL, LLM_MODEL, LLM_API_KEY, timeouts, LLM_REWRITE; None without any.
+        """Return what the variables say; None without LLM_BASE_URL, LLM_MODEL and LLM_API_KEY.
 
         Raises:
             LanguageModelError: one of the first two is missing, the address is none, or a time is no positive number.
@@ -70,7 +72,8 @@ class LanguageModelSettings:
             if not value:
                 raise LanguageModelError("settings", "llm_half_set", missing=name)
         times = {field: _seconds(name, found[name]) for name, field in _TIMEOUTS.items() if found.get(name)}
-        return cls(_checked(url), model, key, rewrites=found.get("LLM_REWRITE") == "1", **times)
+        rewrites, reranks = (found.get(name) == "1" for name in ("LLM_REWRITE", "LLM_RERANK"))
+        return cls(_checked(url), model, key, rewrites=rewrites, reranks=reranks, **times)
 
     @property
     def is_local(self) -> bool:
@@ -81,8 +84,8 @@ class LanguageModelSettings:
 class LanguageModel(Protocol):
     """What generation needs of a model."""
 
-    def stream(self, instructions: str, request: str) -> Iterator[str]:
-        """Yield the reply in pieces, as they come; pieces may be empty.
+    def stream(self, instructions: str, request: str) -> Generator[str, None, None]:
+        """Yield the reply in pieces, as they come; pieces may be empty. Who closes it early ends the reply.
 
         Raises:
             LanguageModelError: the endpoint cannot be reached, refuses, stalls, or sends what is no reply.

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import uvicorn
+from anyio import to_thread
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
@@ -18,10 +19,18 @@ LONGEST_WAIT = 30.0
 
 
 class OpenAIServer:
-    """Serves ``/v1/chat/completions``; ``requests`` are the bodies that came, ``keys`` their Authorization headers."""
+    """Serves ``/v1/chat/completions``; ``requests`` are the bodies that came, ``keys`` their Authorization headers.
+
+    ``held`` streams ``reply`` in pieces of ``size`` characters, and waits at each of ``holds`` until a test calls
+    ``go_on``; ``left`` is set when its client does not stay for the rest.
+    """
 
     def __init__(self) -> None:
         self.reply = ""
+        self.size = 7
+        self.holds: list[int] = []
+        self.left = threading.Event()
+        self._go = threading.Semaphore(0)
         self.write: Callable[[str], str] | None = None
         self.requests: list[dict] = []
         self.keys: list[str | None] = []
@@ -46,6 +55,7 @@ class OpenAIServer:
 
     def __exit__(self, *failure: object) -> None:
         self.released.set()
+        self.go_on()
         self._server.should_exit = True
         self._thread.join(LONGEST_WAIT)
 
@@ -70,6 +80,8 @@ class OpenAIServer:
             return Response('data: {"choices": 7}\n\n', media_type="text/event-stream")
         events = {
             "good": self._good,
+            "held": self._held,
+            "cut": self._cut,
             "stalls": self._stalls,
             "stalls-midway": self._stalls_midway,
             "pings": self._pings,
@@ -79,10 +91,44 @@ class OpenAIServer:
         }[behaviour]
         return StreamingResponse(events(body), media_type="text/event-stream")
 
+    def holding(self, reply: str, *up_to: str) -> None:
+        """Write a reply up to where it says each of these words, in turn."""
+        self.reply, self.holds = reply, [reply.index(words) + len(words) for words in up_to]
+        self._go = threading.Semaphore(0)
+        self.left.clear()
+
+    def go_on(self) -> None:
+        """Let the reply that is held go on to the next of its places, or to its end."""
+        self._go.release()
+
     def _good(self, body: dict) -> Iterator[str]:
         yield _event({"role": "assistant", "content": ""})
-        yield from (_event({"content": self.reply[at : at + 7]}) for at in range(0, len(self.reply), 7))
+        yield from self._pieces(self.reply)
         yield "data: [DONE]\n\n"
+
+    def _pieces(self, text: str) -> Iterator[str]:
+        return (_event({"content": text[at : at + self.size]}) for at in range(0, len(text), self.size))
+
+    async def _held(self, body: dict) -> AsyncIterator[str]:
+        stayed, at, go = False, 0, self._go
+        try:
+            for hold in self.holds:
+                for piece in self._pieces(self.reply[at:hold]):
+                    yield piece
+                await to_thread.run_sync(lambda: go.acquire(timeout=LONGEST_WAIT), abandon_on_cancel=True)
+                at = hold
+            for piece in self._pieces(self.reply[at:]):
+                yield piece
+            yield "data: [DONE]\n\n"
+            stayed = True
+        finally:
+            if not stayed:
+                self.left.set()
+
+    def _cut(self, body: dict) -> Iterator[bytes]:
+        """Send the bytes of a reply so few at a time that letters, markers and events are cut in two."""
+        sent = "".join(self._good(body)).encode()
+        yield from (sent[at : at + 5] for at in range(0, len(sent), 5))
 
     def _written(self, body: dict) -> Iterator[str]:
         assert self.write is not None
@@ -113,4 +159,4 @@ class OpenAIServer:
 def _event(delta: dict) -> str:
     choice = {"index": 0, "delta": delta, "finish_reason": None}
     chunk = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": [choice]}
-    return f"data: {json.dumps(chunk)}\n\n"
+    return f"data: {json.dumps(chunk, ensure_ascii=False)}\n\n"

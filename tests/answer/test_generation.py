@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -11,10 +13,11 @@ from hypothesis import strategies as st
 from answer.compose import compose
 from answer.draft import Caveat, Draft, Evidence, Statement
 from answer.library import Library
+from answer.llm.following import AnswerStoppedError, Stoppable, Written
 from answer.llm.generation import answered, generate, passages_of, with_notice
 from answer.llm.language_model import LanguageModelSettings, load_language_model
 from answer.llm.neutral import neutral
-from answer.llm.reply import Sentence, read_reply, without_thoughts
+from answer.llm.reply import without_thoughts
 from answer.llm.rewriting import rewritten
 from answer.llm.verification import Verifier
 from answer.matching import Matcher
@@ -149,12 +152,74 @@ def test_nothing_found_asks_no_model(server, verifier):
     assert (generated.draft, generated.notice, len(server.requests)) == (None, None, before)
 
 
-def test_pieces_are_handed_on_as_they_come(server, passages, verifier, marker):
-    server.reply = f"{RIGHT} [{marker}]."
-    seen: list[str] = []
+class Listening:
+    """Keeps all that it is told, and stops when what is told satisfies a condition."""
+
+    def __init__(self, enough: Callable[[Written], bool] = lambda draft: False) -> None:
+        self.told: list[Written] = []
+        self.enough, self.stopped = enough, False
+
+    def written(self, draft: Written) -> None:
+        self.told.append(draft)
+        self.stopped = self.enough(draft)
+
+
+def test_a_sentence_is_told_with_its_clause_as_soon_as_the_next_begins(server, passages, verifier, marker):
+    second = f"Hạn hoàn thành là trước ngày 30/6/2023 [{marker}]."
+    server.reply = f"{RIGHT} [{marker}]. {second} {WRONG} [{marker}]. Hết."
+    listening = Listening()
     model = load_language_model(LanguageModelSettings(server.url, "good"))
-    answered(QUESTION, "vi", passages, model, verifier, on_piece=seen.append)
-    assert "".join(seen) == server.reply
+    generated = answered(QUESTION, "vi", passages, model, verifier, listening)
+    texts = [draft.text for draft in listening.told]
+    assert texts[-1] == server.reply and all(after.startswith(text) for text, after in pairwise(texts))
+    assert listening.told[0].checked == () and RIGHT.startswith(listening.told[0].rest)
+    first = next(draft for draft in listening.told if draft.checked)
+    assert (first.checked, second.startswith(first.rest)) == (generated.draft.statements[:1], True)
+    assert len(first.text) < len(f"{RIGHT} [{marker}]. ") + server.size
+    last = listening.told[-1]
+    assert [(bool(statement.evidence), statement.text) for statement in last.checked] == [
+        (True, f"{RIGHT}."), (True, "Hạn hoàn thành là trước ngày 30/6/2023."), (False, f"{WRONG}."),
+    ]  # fmt: skip
+    assert last.rest == "Hết."
+
+
+def test_thoughts_and_the_word_for_no_answer_are_not_told(server, passages, verifier):
+    server.reply = f"<think>Sở Y tế. Xem đoạn 1.</think>{UNANSWERABLE}"
+    listening = Listening()
+    model = load_language_model(LanguageModelSettings(server.url, "good"))
+    answered(QUESTION, "vi", passages, model, verifier, listening)
+    assert {(draft.checked, draft.rest) for draft in listening.told} == {((), "")}
+    assert not any("Sở" in draft.text for draft in listening.told)
+
+
+@pytest.mark.parametrize(("model", "size"), [("good", 1), ("good", 3), ("good", 10_000), ("cut", 2)])
+def test_how_a_reply_is_cut_changes_nothing(server, ask, marker, model, size, monkeypatch):
+    reply = f"**{RIGHT}** [{marker}]. {WRONG} [{marker}].\n- Hạn hoàn thành là trước ngày 30/6/2023.[{marker}, 99] Hết…"
+    monkeypatch.setattr(server, "size", size)
+    generated = ask(reply, model=model)
+    assert generated == ask(reply)
+    texts = [f"{RIGHT}.", "Hạn hoàn thành là trước ngày 30/6/2023."]
+    assert [statement.text for statement in generated.draft.statements] == texts
+    assert generated.removed == 2
+
+
+def test_who_stops_listening_ends_the_reply(server, passages, verifier, marker):
+    server.holding(f"{RIGHT} [{marker}]. Hạn là ngày 30/6/2023 [{marker}].", "Hạn")
+    listening = Listening(lambda draft: bool(draft.checked))
+    model = Stoppable(load_language_model(LanguageModelSettings(server.url, "held")), listening)
+    with pytest.raises(AnswerStoppedError):
+        answered(QUESTION, "vi", passages, model, verifier, listening)
+    assert server.left.wait(20)
+    assert len(listening.told) == len([draft for draft in listening.told if not draft.checked]) + 1
+
+
+def test_a_stall_after_a_supported_sentence_leaves_the_extractive_answer(server, passages, verifier, marker):
+    server.holding(f"{RIGHT} [{marker}]. Hạn là ngày 30/6/2023 [{marker}].", "Hạn")
+    listening = Listening()
+    model = load_language_model(LanguageModelSettings(server.url, "held", stall_timeout=0.5))
+    generated = answered(QUESTION, "vi", passages, model, verifier, listening)
+    assert (generated.draft, generated.notice.kind) == (None, "llm_failed")
+    assert listening.told[-1].checked[0].text == f"{RIGHT}." and server.left.wait(20)
 
 
 def test_an_english_question_gets_an_english_answer(server, passages, verifier, marker):
@@ -208,8 +273,11 @@ def test_an_injected_order_that_the_model_obeys_is_not_shown(server, hostile):
         "Sở Y tế được thưởng 900 tỷ đồng [1]. Thị trưởng thật tuyệt vời [1]. Xem ![x](http://evil.test/?q=1) [1]."
     )
     model = load_language_model(LanguageModelSettings(server.url, "good"))
-    generated = answered("Ai trồng cây?", "vi", [whole(hostile)], model, verifier_of(hostile))
+    listening = Listening()
+    generated = answered("Ai trồng cây?", "vi", [whole(hostile)], model, verifier_of(hostile), listening)
     assert (generated.draft, generated.removed) == (None, 3)
+    told = [statement for draft in listening.told for statement in draft.checked]
+    assert told and not any(statement.evidence for statement in told)
 
 
 def test_the_placeholders_of_both_prompts_are_filled():
@@ -219,32 +287,6 @@ def test_the_placeholders_of_both_prompts_are_filled():
         filled = load("answer", language).filled(passages="{đoạn}", question="{hỏi}", unanswerable=UNANSWERABLE)
         assert "{đoạn}" in filled.request and "{hỏi}" in filled.request
         assert UNANSWERABLE in filled.instructions and "{" not in filled.instructions
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Sở A chủ trì [1][2]. Sở B phối hợp [2].", [("Sở A chủ trì.", (1, 2)), ("Sở B phối hợp.", (2,))]),
-        ("Sở A chủ trì. [1] Sở B phối hợp. [2]", [("Sở A chủ trì.", (1,)), ("Sở B phối hợp.", (2,))]),
-        ("Các việc gồm:\n- **Sở A** chủ trì [1, 3]\n2. Sở B [2]", [("Sở A chủ trì", (1, 3)), ("Sở B", (2,))]),
-        ("Sở A【1】.", [("Sở A.", (1,))]),
-        ("Sở A [7].", [("Sở A.", ())]),
-        ("<think>Đoạn 1 nói…</think>\nSở A [1].", [("Sở A.", (1,))]),
-        ("<think>chưa xong", []),
-        ("[1] [2]", []),
-        ("Theo số 16/KH-UBND ngày 02/3/2023, TP. Huế làm A [1].",
-         [("Theo số 16/KH-UBND ngày 02/3/2023, TP. Huế làm A.", (1,))]),
-    ],
-)  # fmt: skip
-def test_sentences_and_their_markers(text, expected):
-    assert list(read_reply(text, 3).sentences) == [Sentence(*pair) for pair in expected]
-
-
-@given(st.text(max_size=300), st.integers(min_value=0, max_value=9))
-def test_any_reply_can_be_read(text, passages):
-    for sentence in read_reply(text, passages).sentences:
-        assert sentence.text.strip()
-        assert all(1 <= marker <= passages for marker in sentence.markers)
 
 
 @given(st.lists(st.text(max_size=8), max_size=8))

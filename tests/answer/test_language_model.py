@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 from dataclasses import replace
 
 import pytest
@@ -90,8 +91,31 @@ def test_a_reply_that_never_ends_is_given_up(server):
 
 def test_a_reader_may_leave_before_the_end(server):
     stream = load_language_model(settings(server, "never-ends")).stream("a", "b")
-    assert next(stream) == "và "
+    assert next(filter(None, stream)) == "và "
     stream.close()
+
+
+@pytest.mark.parametrize("said", ["", "Sở Y tế"])
+def test_a_server_sees_at_once_that_its_reader_left(server, said):
+    server.holding("Sở Y tế chủ trì [1].", said)
+    stream = load_language_model(settings(server, "held")).stream("a", "b")
+    assert next(piece for piece in stream if bool(piece) == bool(said)) == said
+    stream.close()
+    assert server.left.wait(20)
+
+
+def test_a_server_that_has_not_even_begun_its_reply_sees_it_too():
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        quiet = LanguageModelSettings(f"http://127.0.0.1:{listening.getsockname()[1]}/v1", "m", KEY)
+        stream = load_language_model(quiet).stream("a", "b")
+        assert next(stream) == ""  # nothing comes, yet who reads may leave
+        connection, _ = listening.accept()
+        connection.settimeout(20)
+        with connection:
+            while not connection.recv(65536).rstrip().endswith(b"}"):
+                pass
+            stream.close()
+            assert connection.recv(65536) == b""
 
 
 def test_nobody_listens():

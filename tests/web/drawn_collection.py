@@ -1,4 +1,4 @@
-"""A small corpus of drawn files with its index: a PDF, a scan, a text, and a closed folder with a PDF of its own."""
+"""A small corpus of drawn files with its index: a PDF, a scan, a text, and a closed folder with a PDF and a copy."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ from web.site import Site
 from web.viewer import LOCAL, Role, Viewer
 
 CLOSED = "mat"
+COPY = f"{CLOSED}/16-KH (bản sao).txt"
+"""A second file of what stands in 16-KH.txt."""
 READER = replace(LOCAL, name="reader", user_id=None, role=Role.READER, access=Access(frozenset({CLOSED})))
 
 
@@ -43,7 +45,8 @@ def draw(folder: Path) -> Drawn:
     (corpus / CLOSED).mkdir(parents=True)
     draw_pdf(LETTER, corpus / "cong-van.pdf")
     draw_pdf(PLAN, corpus / CLOSED / "ke-hoach.pdf")
-    (corpus / "16-KH.txt").write_text(TEXT, encoding="utf-8")
+    for name in ("16-KH.txt", COPY):
+        (corpus / name).write_text(TEXT, encoding="utf-8")
     if not NO_TESSERACT:
         draw_pdf(DIRECTIVE, folder / "clean.pdf")
         draw_scan(folder / "clean.pdf", corpus / "chi-thi.pdf")

@@ -159,6 +159,9 @@ class StubCatalogue:
     def pages_of(self, directive_id: str) -> tuple[Page, ...]:
         return self.held[directive_id].pages
 
+    def files_of(self, directive_id: str) -> tuple[str, ...]:
+        return (self.held[directive_id].file,)
+
     def count(self) -> int:
         return len(self.held)
 
@@ -189,7 +192,9 @@ class StubAssistant:
     def suggestions(self, answer: Answer, earlier: Sequence[str] = (), filters: object = None) -> tuple[str, ...]:
         return ("Ai ký Kế hoạch 16/KH-UBND?",) if answer.answered else ()
 
-    def ask(self, question: str, history: Sequence[str] = (), filters: object = None) -> Answer:
+    def ask(
+        self, question: str, history: Sequence[str] = (), filters: object = None, listener: object = None
+    ) -> Answer:
         self.asked.append((question, tuple(history), filters))
         if not question.strip():
             raise QuestionError("Câu hỏi đang để trống.", "The question is empty.")

@@ -44,7 +44,7 @@ PAGE_ATTRIBUTES = {
     *("aria-labelledby", "aria-disabled", "disabled", "data-section", "data-view", "data-page", "data-path"),
     *("data-turn", "data-marker", "data-hit", "data-tip", "data-where", "data-verdict", "data-later", "data-saved"),
     *("data-index", "data-copy", "data-done", "data-ask", "data-do", "data-directive", "data-shown", "data-link"),
-    *("data-conversation", "data-shared", "data-reply", "data-id", "data-after", "data-title"),
+    *("data-conversation", "data-shared", "data-reply", "data-label", "data-id", "data-after", "data-title"),
 }
 PLACES = {1: Source(1, "16/KH-UBND", "mục 2", "Giao Sở Y tế", "Giao Sở Y tế")}
 AN = Viewer(1, "an", "Lê An", Role.READER)

@@ -33,7 +33,7 @@ def test_questions_are_counted_by_what_came_of_them():
         api.post("/api/ask", json={"question": question})
     found = numbers(api)
     counted = {name[1]: value for name, value in found.items() if name[0] == "hoivanban_questions_total"}
-    expected = {"answered": 2, "refused": 1, "rejected": 1, "failed": 1, "limited": 0, "unavailable": 0}
+    expected = {"answered": 2, "refused": 1, "rejected": 1, "failed": 1, "limited": 0, "stopped": 0, "unavailable": 0}
     assert counted == expected
     assert found[("hoivanban_answer_seconds_count",)] == 3
     assert found[("hoivanban_answer_seconds_bucket", "+Inf")] == 3 and found[("hoivanban_answer_seconds_sum",)] > 0

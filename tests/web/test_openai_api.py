@@ -221,11 +221,11 @@ class SlowAssistant(StubAssistant):
         super().__init__()
         self.let_go = threading.Event()
 
-    def ask(self, question: str, history=(), filters: object = None) -> Answer:
+    def ask(self, question: str, history=(), filters: object = None, listener: object = None) -> Answer:
         assert self.let_go.wait(20)
         if "away" in question:
             raise HoiVanBanError("mất kết nối", "gone away")
-        return super().ask(question, history, filters)
+        return super().ask(question, history, filters, listener)
 
 
 @pytest.fixture
