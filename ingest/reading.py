@@ -22,18 +22,10 @@ class Parsed:
     directives: tuple[Directive, ...]
 
 
-def read_directives(path: Path, name: str, options: ReadOptions = DEFAULTS) -> list[Directive]:
-    """Return the directives of a file, in reading order; ``name`` is how the file is called from then on.
+def read_parsed(path: Path, name: str, options: ReadOptions = DEFAULTS) -> Parsed:
+    """Return a file's directives with what they were read from; ``name`` is how the file is called from then on.
 
     :raises ReadError: the file cannot be read, or it bears a secrecy mark and ``options.accept_secret`` is false.
-    """
-    return list(read_parsed(path, name, options).directives)
-
-
-def read_parsed(path: Path, name: str, options: ReadOptions = DEFAULTS) -> Parsed:
-    """Return a file's directives with what they were read from.
-
-    :raises ReadError: as :func:`read_directives`.
     """
     source = read_source(path, name, options)
     mark = mark_of(source)

@@ -96,7 +96,6 @@ class Properties:
     """What a file says of itself beside its text: evidence for fields that the text leaves open."""
 
     title: str | None = None
-    author: str | None = None
     subject: str | None = None
     created: datetime | None = None
     modified: datetime | None = None

@@ -46,8 +46,6 @@ _MOST_READINGS = 12
 _DOUBT = 2.5
 """How much likelier (natural log) one of these must be than a question typed in full."""
 
-_LEAST_SHOWN = 0.02
-
 _SEEN_WEIGHT, _SEEN_MOST = 1.0, 10
 """How much a pair gains for each text that holds it, and how many texts count."""
 
@@ -65,9 +63,6 @@ class Reading:
     confidence: float
     """Probability of ``chosen``."""
 
-    alternatives: tuple[tuple[str, float], ...]
-    """Other syllables it may be, lower case, with their probabilities; the likeliest first."""
-
 
 @dataclass(frozen=True, slots=True)
 class Restored:
@@ -80,15 +75,6 @@ class Restored:
     def changes(self) -> tuple[Reading, ...]:
         """The syllables that were changed."""
         return tuple(reading for reading in self.readings if reading.chosen != reading.typed)
-
-    @property
-    def confidence(self) -> tuple[float, ...]:
-        """The probability of each changed syllable."""
-        return tuple(reading.confidence for reading in self.changes)
-
-    def uncertain(self, least: float = 0.9) -> tuple[Reading, ...]:
-        """The syllables that are less probable than ``least``: better searched for without marks."""
-        return tuple(reading for reading in self.readings if reading.confidence < least)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,13 +217,11 @@ def _restored(
         if len(place.ids) < 2:
             continue
         typed = text[place.start : place.end]
-        ranked = sorted(
-            ((share, -at) for at, share in zip(kept, shares, strict=True) if at < len(place.ids)), reverse=True
-        )
-        confidence, at = ranked[0]
+        # Of readings that are equally likely, the first is the most frequent.
+        likely = ((share, -at) for at, share in zip(kept, shares, strict=True) if at < len(place.ids))
+        confidence, at = max(likely)
         chosen = _written(typed, place, -at, table)
-        others = tuple((_written(typed, place, -at, table).lower(), p) for p, at in ranked[1:] if p >= _LEAST_SHOWN)
-        readings.append(Reading(place.start, place.end, typed, chosen, confidence, others))
+        readings.append(Reading(place.start, place.end, typed, chosen, confidence))
         pieces += [text[done : place.start], chosen]
         done = place.end
     return Restored("".join(pieces) + text[done:], tuple(readings))

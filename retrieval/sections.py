@@ -27,7 +27,6 @@ _ROMAN = re.compile(r"[ivx]+(?:\.\d+)*")
 _LONE_LETTER = re.compile(r"[a-z]")
 _APART = re.compile(r"(?<!\w)(?:va|and|hoac|hay|or|voi)(?!\w)|[;?]")
 _LETTERED = frozenset({"diem", "point", "muc", "item", "phan", "section", "y"})
-_COUNTED_AFTER = re.compile(r"\s+(?:va|nao|gi|la|ma)(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)

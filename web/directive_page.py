@@ -98,6 +98,7 @@ def routes(site: Site) -> APIRouter:
             summary=summary(directive, texts),
             facts=facts(directive, texts),
             parent=service.directive(directive.attached_to) if directive.attached_to else None,
+            other_files=service.other_files(directive),
             quote=quote,
             quote_place=_place_of(quote, directive, texts) if quote else "",
             view=view,

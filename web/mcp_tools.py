@@ -18,13 +18,14 @@ from mcp.server.mcpserver.tools import Tool
 from mcp_types import ToolAnnotations
 from pydantic import Field
 
-from answer.export.assignments import AssignmentFilter, assigned
+from answer.export.worklist import Narrowed, check_agencies, listed
 from ingest.errors import HoiVanBanError
 from ingest.inspection import to_json
 from web.api import HISTORY, REQUEST_CHARS, Narrowing
 from web.api_errors import MissingError, RequestError, both
 from web.api_objects import ApiObject, AssignmentObject, HitObject, Reply, SummaryObject
 from web.asking import asked
+from web.held import catalogue_of
 from web.site import Site
 from web.viewer import Viewer, viewer_of
 
@@ -162,11 +163,13 @@ class Tools:
         """Ai làm gì, với ai, trước ngày nào, theo văn bản nào. / Who does what, with whom, by when, says which text."""
         with _told():
             service = self.site.service_for(_viewer(context))
-            service.assistant()
-            wanted = AssignmentFilter(tuple(agency), tuple(directive), due_since, due_until)
-            every = assigned(service.directives(), wanted)
-            shown = [one.to_json() for one in every[offset : offset + limit]]
-            return Assignments.model_validate({"count": len(every), "offset": offset, "assignments": shown})
+            service.assistant()  # waits for it
+            catalogue = catalogue_of(service)
+            check_agencies(catalogue, agency)
+            wanted = Narrowed(agencies=tuple(agency), directives=tuple(directive), since=due_since, until=due_until)
+            found = listed(catalogue, wanted, date.today(), offset, limit, order="directive")
+            shown = [one.to_json() for one in found.rows]
+            return Assignments.model_validate({"count": found.counts["any"], "offset": offset, "assignments": shown})
 
     def all(self) -> list[Tool]:
         """Return the tools as the library serves them."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from answer.datamodels import Answer
+from answer.llm.following import Listener
 from ingest.access import EVERYTHING, Access
 from ingest.datamodels import Directive
 from ingest.errors import CorpusError, HoiVanBanError, QuestionError
@@ -28,6 +29,7 @@ class Library(Protocol):
     def directives(self) -> list[Directive]: ...  # noqa: D102
     def by_number(self, key: str) -> list[Directive]: ...  # noqa: D102
     def pages_of(self, directive_id: str) -> tuple[Page, ...]: ...  # noqa: D102
+    def files_of(self, directive_id: str) -> tuple[str, ...]: ...  # noqa: D102
     def count(self) -> int: ...  # noqa: D102
     def version(self) -> int: ...  # noqa: D102
 
@@ -39,7 +41,13 @@ class Answering(Protocol):
     def catalogue(self) -> Library: ...  # noqa: D102
     @property
     def search(self) -> Any: ...  # noqa: ANN401, D102
-    def ask(self, question: str, history: Sequence[str] = ..., filters: Any = ...) -> Answer: ...  # noqa: ANN401, D102
+    def ask(  # noqa: D102
+        self,
+        question: str,
+        history: Sequence[str] = ...,
+        filters: Any = ...,  # noqa: ANN401
+        listener: Listener | None = ...,
+    ) -> Answer: ...
     def examples(self, language: str) -> list[str]: ...  # noqa: D102
     def suggestions(self, answer: Answer, earlier: Sequence[str] = ..., filters: Any = ...) -> tuple[str, ...]: ...  # noqa: ANN401, D102
     def for_reader(self, access: Access) -> Answering: ...  # noqa: D102
@@ -137,16 +145,26 @@ class Service:
         return opened.assistant
 
     @watched
-    def ask(self, question: str, history: Sequence[str] = (), narrowing: Mapping[str, Any] | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        narrowing: Mapping[str, Any] | None = None,
+        listener: Listener | None = None,
+    ) -> Answer:
         """Answer ``question`` from what ``narrowing`` leaves: values by the names of ``retrieval.filters.Filters``.
+
+        ``listener`` follows what a language model writes, where there is one.
 
         Raises:
             HoiVanBanError: there is no assistant, the question is empty or too long, or no day lies in the period.
+            AnswerStoppedError: the listener stopped.
         """
         assistant = self.assistant()
         self._count()
         filters = _filters(narrowing)
-        return assistant.ask(question, history) if filters is None else assistant.ask(question, history, filters)
+        given = {} if filters is None else {"filters": filters}
+        return assistant.ask(question, history, **given, listener=listener)
 
     def search(self, question: str, narrowing: Mapping[str, Any] | None = None) -> list[Hit]:
         """Return the best passages for a question, best first, without an answer; counted as a question.
@@ -166,7 +184,7 @@ class Service:
     def named(self, name: str) -> list[Directive]:
         """Return the directive that has this id, else those that bear this number, written in any way."""
         found = self.directive(name)
-        return [found] if found else self.assistant().catalogue.by_number(name)
+        return [found] if found else self.by_number(name)
 
     def suggestions(
         self, answer: Answer, earlier: Sequence[str] = (), narrowing: Mapping[str, Any] | None = None
@@ -193,6 +211,10 @@ class Service:
     def pages(self, directive: Directive) -> tuple[Page, ...]:
         """Return a directive's pages with the boxes of their words; none where its format has none."""
         return self.assistant().catalogue.pages_of(directive.id) if directive.pages else ()
+
+    def other_files(self, directive: Directive) -> tuple[str, ...]:
+        """Return the further files that hold a directive, by name."""
+        return self.assistant().catalogue.files_of(directive.id)[1:]
 
     def by_number(self, number: str) -> list[Directive]:
         """Return the directives of a number, however it is written."""

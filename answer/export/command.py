@@ -102,11 +102,18 @@ def save_assignments(options: argparse.Namespace, database: str | None, stamp: d
         QuestionError: the options name a directive or an agency that no assignment has.
         ExportError: the file cannot be written.
     """
-    from answer.export.assignments import AssignmentFilter, assigned
+    from answer.export.worklist import Narrowed, check_agencies, listed
     from ingest.store.catalogue import Catalogue
 
-    wanted = AssignmentFilter(tuple(options.agency), tuple(options.directive), options.due_since, options.due_until)
-    found = assigned(Catalogue.open(options.index, database).directives(), wanted)
+    catalogue = Catalogue.open(options.index, database)
+    check_agencies(catalogue, options.agency)
+    wanted = Narrowed(
+        agencies=tuple(options.agency),
+        directives=tuple(options.directive),
+        since=options.due_since,
+        until=options.due_until,
+    )
+    found = listed(catalogue, wanted, date.today(), order="directive").rows
     file: Path = options.assignments
     if file.suffix.lower() == ".ics":
         from answer.export.ics import ics

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from answer.export.assignments import Assigned
+from answer.export.assignments import Assigned, numbered
 from answer.phrases import phrases
 from answer.reading import names_agency
-from ingest.datamodels import Directive
 from ingest.errors import QuestionError
 from ingest.store.catalogue import Catalogue
 from ingest.store.worklist import Deadline, Order, Role, WorkFilter, WorkList
@@ -67,9 +66,10 @@ def listed(
         narrowed.deadline,
     )
     found = WorkList(catalogue).find(wanted, today, first, limit, order)
-    directives = {one.id: one for one in catalogue.directives(work.directive_id for work in found.rows)}
-    rows = (_assigned(directives.get(work.directive_id), work.place, work.due) for work in found.rows)
-    return Listed(tuple(row for row in rows if row is not None), found.counts)
+    held = {one.id: numbered(one) for one in catalogue.directives(work.directive_id for work in found.rows)}
+    # A sync may just have taken a row away.
+    there = (work for work in found.rows if work.place < len(held.get(work.directive_id, ())))
+    return Listed(tuple(replace(held[work.directive_id][work.place], due=work.due) for work in there), found.counts)
 
 
 def check_agencies(catalogue: Catalogue, names: Iterable[str]) -> None:
@@ -91,16 +91,6 @@ def _ids(catalogue: Catalogue, names: Iterable[str]) -> set[str]:
             raise _error("unknown_directive", value=name)
         found |= held
     return found
-
-
-def _assigned(directive: Directive | None, place: int, due: date | None) -> Assigned | None:
-    """Return a row, None where a sync has just taken it away."""
-    if directive is None or place >= len(directive.assignments):
-        return None
-    given = directive.assignments[place]
-    before = directive.assignments[:place]
-    ordinal = 1 + sum((one.start, one.end) == (given.start, given.end) for one in before)
-    return Assigned(directive, given, due, ordinal)
 
 
 def _error(phrase: str, **values: str) -> QuestionError:

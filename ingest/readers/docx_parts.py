@@ -107,7 +107,6 @@ def core_properties(package: Package) -> Properties:
     }
     return Properties(
         title=values.get("title") or None,
-        author=values.get("creator") or None,
         subject=values.get("subject") or None,
         created=_time(values.get("created", "")),
         modified=_time(values.get("modified", "")),

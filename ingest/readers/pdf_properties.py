@@ -1,4 +1,4 @@
-"""What a PDF says of itself beside its text: title, author, dates, and its digital signatures (ISO 32000-1, 12.8).
+"""What a PDF says of itself beside its text: title, dates, and its digital signatures (ISO 32000-1, 12.8).
 
 A signature is a CMS message (RFC 5652): whom its certificate names and when it was made are read from it, nothing is
 verified.
@@ -42,7 +42,6 @@ def read_properties(document: pdfium.PdfDocument) -> Properties:
     objects = (pdfium_c.FPDF_GetSignatureObject(document.raw, index) for index in range(count))
     return Properties(
         title=_text(found.get("Title")),
-        author=_text(found.get("Author")),
         subject=_text(found.get("Subject")),
         created=pdf_date(found.get("CreationDate", "")),
         modified=pdf_date(found.get("ModDate", "")),

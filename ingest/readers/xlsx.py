@@ -174,7 +174,6 @@ def _number(value: float, number_format: str) -> str:
 def _properties(properties: Opened) -> Properties:
     return Properties(
         title=properties.title or None,
-        author=properties.creator or None,
         subject=properties.subject or None,
         created=properties.created,
         modified=properties.modified,

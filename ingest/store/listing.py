@@ -1,7 +1,7 @@
 """The directives as a list to look through: search in few words, filters, order, pages; no text is read for it.
 
-The header columns of all directives are read once for each state of the catalogue (0.2 s and 10 MB for 10,000) and
-then looked through in memory: people write numbers and names in many ways, which no database compares.
+The header columns of all directives are read once for each state of the catalogue (1 s of processor time and 13 MB
+for 10,000) and then looked through in memory: people write numbers and names in many ways, which no database compares.
 """
 
 from __future__ import annotations
@@ -264,7 +264,7 @@ def _pieces(text: str) -> list[str]:
 def _words_of(entry: Entry) -> str:
     shown = (entry.number, entry.kind, entry.issuer, entry.subject, entry.signer, *entry.files)
     dated = f"{entry.date:%d/%m/%Y}" if entry.date else None
-    return "".join(f" {piece}" for value in (*shown, dated) if value for piece in _pieces(value))
+    return "".join(f" {piece}" for piece in _pieces(" ".join(filter(None, (*shown, dated)))))
 
 
 def _ordered(entries: list[Entry], sort: Sort, descending: bool) -> list[Entry]:

@@ -105,11 +105,9 @@ class _Row:
     due: date | None
 
     def by(self, order: Order) -> tuple[Any, ...]:
-        """Return what to sort by."""
-        dated = (self.issued is None, self.issued or date.max)
-        if order == "directive":
-            return (*dated, self.directive_id, self.start, self.key)
-        return (self.due is None, self.due or date.max, *dated, self.directive_key, self.start, self.key)
+        """Return what to sort by, as the database does; not by ids, for each database has its own order of texts."""
+        by = (self.issued is None, self.issued or date.max, self.directive_key, self.start, self.key)
+        return by if order == "directive" else (self.due is None, self.due or date.max, *by)
 
 
 class WorkList:

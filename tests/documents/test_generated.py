@@ -15,7 +15,7 @@ import pytest
 from eval.documents.judge import DocumentVerdict, judge
 from eval.documents.labels import DocumentLabel, LabelledPage
 from ingest.datamodels import Directive
-from ingest.reading import read_directives
+from ingest.reading import read_parsed
 from tests.documents.draw_docx import draw_docx
 from tests.documents.draw_pdf import FONT, draw_pdf
 from tests.documents.draw_scan import draw_scan
@@ -45,7 +45,7 @@ def html(truth: Truth, path: Path) -> None:
 
 def read(truth: Truth, draw: Draw, path: Path) -> list[Directive]:
     draw(truth, path)
-    return read_directives(path, path.name)
+    return read_parsed(path, path.name).directives
 
 
 def wrong(verdict: DocumentVerdict) -> list[tuple[str, str, str]]:
@@ -76,8 +76,8 @@ def test_every_header_field_of_a_worn_scan_is_right(tmp_path, truth):
     """Askew by 0.8°, blurred, noisy, stamped in red over the signature; recognised with few errors."""
     draw_pdf(truth, tmp_path / "clean.pdf")
     draw_scan(tmp_path / "clean.pdf", tmp_path / "scan.pdf")
-    (clean,) = read_directives(tmp_path / "clean.pdf", "clean.pdf")
-    directives = read_directives(tmp_path / "scan.pdf", "scan.pdf")
+    (clean,) = read_parsed(tmp_path / "clean.pdf", "clean.pdf").directives
+    directives = read_parsed(tmp_path / "scan.pdf", "scan.pdf").directives
     label = truth.label("scan.pdf")
     assert {page.method for directive in directives for page in directive.pages} == {"ocr"}
     assert wrong(judge(label, directives)) == []
@@ -99,7 +99,7 @@ def test_every_header_field_of_another_office_format_is_right(tmp_path, suffix):
     draw_docx(LETTER, tmp_path / "x.docx")
     command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", suffix]
     subprocess.run([*command, "--outdir", tmp_path, tmp_path / "x.docx"], check=True, capture_output=True)
-    directives = read_directives(tmp_path / f"x.{suffix}", f"x.{suffix}")
+    directives = read_parsed(tmp_path / f"x.{suffix}", f"x.{suffix}").directives
     assert wrong(judge(LETTER.label("x"), directives)) == []
 
 
@@ -123,7 +123,7 @@ def test_the_annex_table_gives_the_assignments(tmp_path, suffix, draw):
 def test_the_annex_table_of_a_scan_gives_the_assignments(tmp_path):
     draw_pdf(PLAN, tmp_path / "clean.pdf")
     draw_scan(tmp_path / "clean.pdf", tmp_path / "scan.pdf")
-    found = judge(PLAN.label("x"), read_directives(tmp_path / "scan.pdf", "scan.pdf")).assignments
+    found = judge(PLAN.label("x"), read_parsed(tmp_path / "scan.pdf", "scan.pdf").directives).assignments
     assert (found.pairs, found.labelled, found.read) == (3, 3, 3), (found.missed, found.extra)
 
 

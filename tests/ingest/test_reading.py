@@ -7,7 +7,7 @@ import pytest
 from ingest.datamodels import Source
 from ingest.header.secrecy import SecretError
 from ingest.readers.options import ReadOptions
-from ingest.reading import mark_of, read_directives
+from ingest.reading import mark_of, read_parsed
 from ingest.source import Page
 from tests.ingest import samples
 
@@ -18,7 +18,7 @@ def test_directives_of_a_file(tmp_path):
     """Several directives of one file, under the name as given."""
     path = tmp_path / "a.txt"
     path.write_text(f"{samples.LETTER}\n\n{samples.PLAN}", encoding="utf-8")
-    found = read_directives(path, "thư mục/a.txt")
+    found = read_parsed(path, "thư mục/a.txt").directives
     assert [(directive.file, directive.number) for directive in found] == [
         ("thư mục/a.txt", "99/SYT-NV"),
         ("thư mục/a.txt", "16/KH-SYT"),
@@ -31,8 +31,8 @@ def test_a_secret_file_is_refused_unless_allowed(tmp_path, text):
     path = tmp_path / "b.txt"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(SecretError, match="TỐI MẬT"):
-        read_directives(path, "b.txt")
-    allowed = read_directives(path, "b.txt", ReadOptions(accept_secret=True))
+        read_parsed(path, "b.txt")
+    allowed = read_parsed(path, "b.txt", ReadOptions(accept_secret=True)).directives
     assert [directive.secrecy for directive in allowed][-1] == "TỐI MẬT"
 
 

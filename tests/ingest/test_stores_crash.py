@@ -50,11 +50,10 @@ def sync_until(stage: str, corpus: Path, index: Path, rebuild: bool) -> None:
 
 @pytest.fixture(scope="module")
 def forks():
-    """Processes that have imported the libraries already: an import each would take minutes in all."""
+    """Processes that have imported this file and the libraries already: an import each would take minutes in all."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(
-        ["ingest.store.pipeline", "ingest.store.stores", "chromadb", "llama_index.vector_stores.chroma"]
-    )
+    libraries = ["ingest.store.pipeline", "ingest.store.stores", "chromadb", "llama_index.vector_stores.chroma"]
+    context.set_forkserver_preload([__name__, "ingest.sync.job", *libraries])
     return context
 
 
@@ -195,8 +194,9 @@ def test_killed_at_random_moments(pages, rounds, tmp_path, forks, clean):
             started.unlink(missing_ok=True)
             process = forks.Process(target=sync_whole, args=(corpus, index, str(started)))
             process.start()
-            while not started.exists():
+            while process.is_alive() and not started.exists():
                 process.join(0.01)
+            assert started.exists(), "the sync was not begun"
             process.join(rng.uniform(0, longest))
             process.kill()
             process.join()

@@ -11,7 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
+from ingest.access import Access
 from tests.web.stub_assistant import StubAssistant
 from web.office.store import Office
 from web.service import Service
@@ -38,6 +40,14 @@ def site_over(assistant: object, folder: Path | None = None) -> Site:
     made = folder or Path(tempfile.mkdtemp(prefix="hvb-test-"))
     (made / "corpus").mkdir(exist_ok=True)
     return Site(service, Office.open(made / "data"), made / "corpus", made / "index")
+
+
+def client_of(assistant: object, address: str = "http://127.0.0.1:7860") -> TestClient:
+    """A client of the whole application over ``assistant``, as it is called under ``address``."""
+    from web.server import application
+
+    served = application(site_over(assistant))
+    return TestClient(served, base_url=address, raise_server_exceptions=False)
 
 
 @contextmanager
@@ -86,6 +96,36 @@ def drawn(tmp_path_factory):
     from tests.web.drawn_collection import draw
 
     return draw(tmp_path_factory.mktemp("drawn"))
+
+
+@pytest.fixture(scope="session")
+def work(tmp_path_factory):
+    """The assistant over a collection with work around today and a closed folder."""
+    from answer.assistant import Assistant
+    from tests.web.work_collection import make
+
+    return Assistant.open(make(tmp_path_factory.mktemp("work")))
+
+
+@pytest.fixture(scope="session")
+def work_app(work):
+    """A client of the site over that collection."""
+    return client_of(work)
+
+
+@pytest.fixture(scope="session")
+def work_reader(work):
+    """The same as somebody has it who may not read the closed folder."""
+    from tests.web.work_collection import CLOSED
+
+    return client_of(Service.ready(work.for_reader(Access(frozenset({CLOSED})))))
+
+
+@pytest.fixture(scope="session")
+def work_address(work):
+    """Where the page over that collection is served."""
+    with serving(work) as at:
+        yield at
 
 
 @pytest.fixture(scope="session")

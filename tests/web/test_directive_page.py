@@ -11,7 +11,7 @@ from ingest.datamodels import Assignment, Evidence, Reference, Span
 from ingest.source import Page
 from tests.documents.test_generated import needs_font
 from tests.web.conftest import serving, site_over
-from tests.web.drawn_collection import READER, seen_by
+from tests.web.drawn_collection import COPY, READER, seen_by
 from tests.web.reading import Tags, marked, visible
 from tests.web.stub_assistant import EVIL, HOSTILE, LEAD, LETTER, PLAN, TEXT, StubAssistant
 from tests.web.test_page import OVERFLOWING
@@ -59,6 +59,15 @@ def test_the_words_of_the_address_are_marked_and_led_to(client):
     assert marked(html) == LEAD.replace("**", "").replace("\n", "")
     assert html.index('<a id="quote"></a>') < html.index("<mark>") and 'href="#quote"' in html
     assert "Đoạn được mở: mục 2, gạch đầu dòng 1" in html
+
+
+def test_further_files_are_named_to_those_who_may_read_them(drawn):
+    """The words are the same in both; a closed file is not told of."""
+    name = drawn.ids["16-KH.txt"]
+    whole, part = (get(TestClient(seen_by(drawn.site, viewer)), id=name).text for viewer in (LOCAL, READER))
+    for html, told in ((whole, True), (part, False)):
+        assert "16-KH.txt" in visible(html)
+        assert (COPY in visible(html)) == told and ("Cũng có trong tệp" in visible(html)) == told
 
 
 ODD = (

@@ -11,30 +11,24 @@ import docx
 import icalendar
 import openpyxl
 import pytest
-from starlette.testclient import TestClient
 
 from ingest.errors import CorpusError
-from tests.web.conftest import site_over
+from tests.web.conftest import client_of
 from tests.web.stub_assistant import LEAD, StubAssistant
 from web.exports import disposition
-from web.server import application
 from web.service import Service
 
 QUESTION = "Ai chủ trì tuyên truyền?"
 
 
-def client(service: Service, address: str = "http://127.0.0.1:7860") -> TestClient:
-    return TestClient(application(site_over(service)), base_url=address, raise_server_exceptions=False)
-
-
 @pytest.fixture(scope="module")
 def api():
-    return client(Service.ready(StubAssistant()))
+    return client_of(Service.ready(StubAssistant()))
 
 
 @pytest.fixture(scope="module")
 def real(assistant):
-    return client(Service.ready(assistant))
+    return client_of(Service.ready(assistant))
 
 
 def named(reply) -> str:
@@ -138,13 +132,13 @@ def test_bad_options_of_a_calendar_get_a_message(real, query):
 
 
 def test_without_a_corpus_the_reason_is_given():
-    empty = client(Service.ready(None, CorpusError("kho trống", "empty")))
+    empty = client_of(Service.ready(None, CorpusError("kho trống", "empty")))
     for reply in (empty.get("/api/assignments.xlsx"), empty.post("/api/export?format=md", json={"question": "a"})):
         assert (reply.status_code, reply.json()["error"]["vi"]) == (503, "kho trống")
 
 
 def test_another_host_is_refused():
-    foreign = client(Service.ready(StubAssistant()), "http://evil.example")
+    foreign = client_of(Service.ready(StubAssistant()), "http://evil.example")
     assert foreign.get("/api/assignments.xlsx").status_code == 421
     assert foreign.post("/api/export?format=md", json={"question": QUESTION}).status_code == 421
 

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from lxml import html
 
-from answer.export.assignments import assigned
+from answer.export.assignments import numbered
 from answer.export.docx import docx
 from answer.export.files import printable
 from answer.export.outline import outline
@@ -103,7 +103,7 @@ def test_any_words_are_read_back(question, quote):
 @pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
 def test_libreoffice_opens_the_answer_and_the_table(tmp_path, plan):
     (tmp_path / "answer.docx").write_bytes(docx(outline(FULL, ASKED)))
-    (tmp_path / "table.xlsx").write_bytes(xlsx(assigned([plan])))
+    (tmp_path / "table.xlsx").write_bytes(xlsx(numbered(plan)))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     files = [str(tmp_path / name) for name in ("answer.docx", "table.xlsx")]
     command = [OFFICE, profile, "--headless", "--convert-to", "html", "--outdir", str(tmp_path), *files]

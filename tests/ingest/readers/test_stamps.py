@@ -14,7 +14,7 @@ from ingest.readers.ocr import recognise
 from ingest.readers.options import ReadOptions
 from ingest.readers.page_cache import page_text
 from ingest.readers.stamps import find_stamps
-from ingest.reading import read_directives
+from ingest.reading import read_parsed
 from tests.ingest.readers import drawn_pages as drawn
 
 pytestmark = drawn.needs_tesseract
@@ -113,7 +113,7 @@ def test_a_marked_scan_is_refused_and_leaves_nothing(tmp_path: Path, at: tuple[i
     page.save(path, dpi=(drawn.DPI, drawn.DPI))
     cache = tmp_path / "cache"
     with pytest.raises(SecretError, match="TỐI MẬT"):
-        read_directives(path, "a.png", ReadOptions(cache=cache))
+        read_parsed(path, "a.png", ReadOptions(cache=cache))
     assert list(cache.rglob("*.json")) == []
 
 
