@@ -137,7 +137,7 @@ def _token(match: re.Match[str], keys: Keys, vocabulary: Vocabulary | None) -> _
     reading, frequency = _read(lowered, keys) if _CASED.fullmatch(word) else (None, 0.0)
     if reading is None and _CASED.fullmatch(word) and (others := _spelt(lowered, keys)):
         known = [other for other in others if other in indexed]
-        shaped = [other for other in others if is_shaped(other) or (word.isupper() and "đ" in other)]
+        shaped = [other for other in others if is_shaped(other) or (word.isupper() and "dd" in lowered)]
         if known or shaped:
             reading, frequency = (known or shaped)[0], _INDEXED if known else _SHAPED
     if reading and lowered in indexed and reading not in indexed:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 from ingest.agencies.mentions import find_mentions as find_agencies
@@ -23,7 +22,7 @@ from retrieval.keystrokes import decode_keystrokes
 from retrieval.kinds import find_kinds
 from retrieval.language import Language, lacks_diacritics, language
 from retrieval.mentions import NumberMention, find_mentions
-from retrieval.restore import Restorer
+from retrieval.restore import Restorer, shipped_restorer
 from retrieval.sections import SectionMention, find_sections
 from retrieval.shorthand import longer_and_shorter
 from retrieval.spelling import Speller
@@ -112,7 +111,7 @@ class Understanding:
         """Keep the vocabulary of the index that is asked; without ``restorer`` the shipped one is used."""
         self._vocabulary = vocabulary
         self._speller = Speller(vocabulary)
-        self._restorer = restorer or _shipped_restorer()
+        self._restorer = restorer or shipped_restorer()
 
     def understand(self, question: str) -> Query:
         """Return the question as understood; any text is accepted, the empty one too."""
@@ -147,12 +146,6 @@ class Understanding:
         """Return the text with its diacritics; letter for letter the same otherwise, or as it was typed."""
         restored = self._restorer.restore(typed).text
         return restored if fold(restored) == fold(typed) else typed
-
-
-@lru_cache(maxsize=1)
-def _shipped_restorer() -> Restorer:
-    """One for all states of the index: its table is read once."""
-    return Restorer.open()
 
 
 def _iso(day: Any) -> str | None:  # noqa: ANN401 - a date or None

@@ -102,7 +102,8 @@ class Restorer:
         return cls(folder)
 
     @cached_property
-    def _table(self) -> RestoreTable | None:
+    def table(self) -> RestoreTable | None:
+        """The language model; None without its file."""
         return RestoreTable.load(self._folder) if (self._folder / FILE).exists() else None
 
     def restore(self, text: str, seen: Seen | None = None) -> Restored:
@@ -112,7 +113,7 @@ class Restorer:
         lower-case syllables stand side by side in the texts that are asked about: their names are favoured.
         """
         text = unicodedata.normalize("NFC", text)
-        table = self._table
+        table = self.table
         places = _places(text, table) if table else []
         if not table or not any(len(place.ids) > 1 for place in places):
             return Restored(text)
@@ -128,6 +129,12 @@ class Restorer:
         favour = _favour(few, given, table, seen) if seen else None
         found = triple_posteriors(table, few, given, favour)
         return _restored(text, places, table, columns, found)
+
+
+@lru_cache(maxsize=1)
+def shipped_restorer() -> Restorer:
+    """Return one for all that read questions: its table is read once."""
+    return Restorer.open()
 
 
 def _weights(place: _Place, typing: Sequence[float] | NDArray[np.float64], table: RestoreTable) -> list[float]:
@@ -189,13 +196,13 @@ def _places(text: str, table: RestoreTable) -> list[_Place]:
             places.append(_Place((table.ids.get(lowered, UNKNOWN),), (UNMARKED,)))
             continue
         capital = token[0].isupper() and bool(places) and places[-1].ids[0] != END and not shouted
-        ids, kinds = _readings(lowered, capital, table)
+        ids, kinds = readings_of(lowered, capital, table)
         places.append(_Place(ids, kinds, start, end, capital))
     return places
 
 
 @lru_cache(maxsize=4096)
-def _readings(lowered: str, capital: bool, table: RestoreTable) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def readings_of(lowered: str, capital: bool, table: RestoreTable) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Return the readings of a lower-case token, the most frequent first, and how each agrees with it."""
     found = [(number, agreement(lowered, table.words[number])) for number in table.readings.get(fold(lowered), ())]
     agreeing = [(number, kind) for number, kind in found if kind is not None][:_MOST_READINGS]

@@ -98,6 +98,12 @@ class RestoreTable:
         backed = self.unigram_backoff[ids[:-1, :, None]] + self.unigram[ids[1:, None, :]]
         return np.where(found, self.bigram[place], backed), place, found
 
+    def holds_pair(self, left: Sequence[int], right: Sequence[int]) -> bool:
+        """Tell whether any of the first words was seen before any of the second ones."""
+        wanted = (np.array(left, np.uint32)[:, None] << _BITS) | np.array(right, np.uint32)[None, :]
+        place = np.minimum(np.searchsorted(self.bigram_keys, wanted), len(self.bigram_keys) - 1)
+        return bool((self.bigram_keys[place] == wanted).any())
+
     def pairs(self, ids: Ids) -> Floats:
         """Return log p(word | the one before); ``ids`` (n, k) → (n - 1, k, k)."""
         return self._bigrams(ids)[0]
