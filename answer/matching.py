@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from answer.thesaurus import synonyms
 from ingest.vietnamese import fold, number_key, raw_tokens, unify_tones
+from retrieval.glossary import known
 
 HELD = 0.5
 """Credit from which a text is said to hold a term: the word, a synonym, a translation, or a pair of its syllables."""
@@ -113,12 +112,13 @@ class Matcher:
     def _english(self, word: str) -> Term:
         """Accept the word itself (a name) and its translations; a single syllable counts for less."""
         forms = [Form(fold(word), 1.0, False)]
-        likely = (pair for pair in self._translate(word)[:_TRANSLATIONS] if pair[1] >= _LEAST_PROBABILITY)
-        for translated, probability in likely:
+        translated = self._translate(word) or known(word.split()) or []
+        likely = (pair for pair in translated[:_TRANSLATIONS] if pair[1] >= _LEAST_PROBABILITY)
+        for way, probability in likely:
             sure = _LEAST_SURE + _MORE_SURE * min(1.0, probability / _SURE_PROBABILITY)
-            worth = sure * (1.0 if " " in translated else _SINGLE_SYLLABLE_CREDIT)
-            forms.append(Form(unify_tones(translated.lower()), worth, True))
-            others = synonyms().get(fold(translated), ())
+            worth = sure * (1.0 if " " in way else _SINGLE_SYLLABLE_CREDIT)
+            forms.append(Form(unify_tones(way.lower()), worth, True))
+            others = synonyms().get(fold(way), ())
             forms += [Form(other, worth * _SYNONYM_CREDIT, False) for other in others]
         weight = self._weight([fold(form.text) for form in forms])
         return Term(word, tuple(forms), min(weight, _UNTRANSLATED_WEIGHT))
@@ -175,15 +175,3 @@ def coverage(terms: Sequence[Term], text: Searchable, context: Searchable | None
         around = credit(term, context) * CONTEXT_SHARE if context is not None and own < CONTEXT_SHARE else 0.0
         held += term.weight * max(own, around)
     return held / total
-
-
-@lru_cache(maxsize=1)
-def synonyms() -> Mapping[str, tuple[str, ...]]:
-    """Map each folded phrase of ``data/synonyms.toml`` to the others of its groups."""
-    data = tomllib.loads((Path(__file__).parent / "data" / "synonyms.toml").read_text(encoding="utf-8"))
-    table: dict[str, tuple[str, ...]] = {}
-    for group in data["groups"]:
-        folded = [fold(phrase) for phrase in group]
-        for phrase in folded:
-            table[phrase] = (*table.get(phrase, ()), *(other for other in folded if other != phrase))
-    return table

@@ -14,8 +14,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from answer.frames import frame_words
+from answer.thesaurus import synonyms
 from ingest.datamodels import Span
 from ingest.vietnamese import fold, known_words, unify_tones
+from retrieval.glossary import known
 from retrieval.query import Query
 
 Pair = Callable[[str, str], int]
@@ -25,6 +27,7 @@ _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 _COUNT = re.compile(r"\d{1,2}")
 _LONGEST_WORD = 4
 """Syllables of the longest dictionary word."""
+_PAIR = 2
 _PHRASE_BONUS = 0.3
 """Makes a listed phrase win over other cuts of as many words; at most as much goes to a word the documents use."""
 _USE_BONUS = 0.1
@@ -112,9 +115,17 @@ class _Cutter:
     def _is_word(self, group: Sequence[re.Match[str]], folded: str) -> bool:
         """Tell whether these are one dictionary word in the spelling typed (marks left out agree with any)."""
         if self.query.language != "vi":
-            return False
+            return known([token.group() for token in group]) is not None or self._names(group)
+        light = frame_words(self.query.language).folded.intersection((group[0].group(), group[-1].group()))
+        if folded in synonyms() and (not light or len(group) > _PAIR):
+            return True  # of two syllables, one of the frame hides the other: "được miễn"
         typed = unify_tones(self.query.understood[group[0].start() : group[-1].end()].lower()).split()
         return any(self._spells(typed, known.split()) for known in known_words().get(folded, ()))
+
+    def _names(self, group: Sequence[re.Match[str]]) -> bool:
+        """Tell whether English words are a name that the documents use: "Binh Thuan" is one word of the topic."""
+        capital = all(self.query.understood[token.start()].isupper() for token in group)
+        return capital and all(self.pair(left.group(), right.group()) for left, right in pairwise(group))
 
     def _spells(self, typed: Sequence[str], known: Sequence[str]) -> bool:
         pairs = zip(typed, known, strict=False)

@@ -20,6 +20,7 @@ from ingest.agencies.names import Agency, known_agencies
 from ingest.numbers import kinds
 from ingest.vietnamese import fold, syllables
 from retrieval.english import LINKING, Word, figures, frame, month, roman, words
+from retrieval.glossary import known
 from retrieval.language import function_words
 from retrieval.spreading import Counts, Rarity, WeightedTerm, spread
 from retrieval.term_table import FILE, Terms, TermTable, phrase_key
@@ -28,6 +29,8 @@ SHIPPED = Path(__file__).resolve().parent.parent / "models" / "en-vi-terms"
 
 PHRASE = 0.8
 """Share of a phrase's own translations; its words' have the rest."""
+LISTED = 0.5
+"""Share of a word's translations in the glossary beside those of the table."""
 NAME = 0.5
 """Share of a capitalised word that is looked for as it is written, and of an abbreviation."""
 FRAME = 0.5
@@ -72,9 +75,10 @@ class Translations(Mapping[str, Terms]):
         :raises KeyError: neither is known.
         """
         found = self._table.word(word) if self._table else None
-        if found is None:
+        listed = known([word])
+        if found is None and listed is None:
             raise KeyError(word)
-        return found
+        return _mixed(listed or [], found or [])
 
     def __iter__(self) -> Iterator[str]:
         """Yield the known words."""
@@ -190,9 +194,16 @@ class Translations(Mapping[str, Terms]):
             key = phrase_key(run)
             if key in self._names:
                 best = size, self._names[key], True
-            elif self._table and len(run) <= _LONGEST_PHRASE and (own := self._table.entry(key)):
+            elif len(run) <= _LONGEST_PHRASE and (own := self._phrase_terms(run, key)):
                 best = size, own, False
         return best
+
+    def _phrase_terms(self, run: list[str], key: str) -> Terms | None:
+        return known(run) or (self._table.entry(key) if self._table else None)
+
+    def phrase(self, run: Sequence[str]) -> Terms:
+        """Return the terms of several words together, or an empty list."""
+        return self._phrase_terms(list(run), phrase_key(list(run))) or []
 
     @cached_property
     def _longest(self) -> int:
@@ -208,6 +219,17 @@ class Translations(Mapping[str, Terms]):
             content = [word.text for word in words(english) if not self._is_little(word)]
             found.setdefault(phrase_key(content), terms)
         return {name: terms for name, terms in found.items() if " " in name}
+
+
+def _mixed(listed: Terms, counted: Terms) -> Terms:
+    """Return the terms of the glossary and of the table, each list with its share where there are both."""
+    if not listed or not counted:
+        return listed or counted
+    total: defaultdict[str, float] = defaultdict(float)
+    for terms, share in ((listed, LISTED), (counted, 1 - LISTED)):
+        for term, probability in terms:
+            total[term] += share * probability
+    return sorted(total.items(), key=lambda item: (-item[1], item[0]))
 
 
 def _english_names(agency: Agency) -> Iterator[str]:

@@ -159,9 +159,15 @@ def test_any_text_gives_each_term_once_with_a_positive_weight(text):
 
 def test_without_a_table(tmp_path):
     bare = Translations(tmp_path)
-    assert (bare.translate("agency"), len(bare), list(bare)) == ([], 0, [])
-    assert bare.units("agency tasks") == [("agency", []), ("tasks", [])]
-    assert bare.query_terms("agency") == [("folded", "agency", 1.0)]
+    assert (bare.translate("walrus"), len(bare), list(bare)) == ([], 0, [])
+    assert bare.units("walrus whiskers") == [("walrus", []), ("whiskers", [])]
+    assert bare.query_terms("walrus") == [("folded", "walrus", 1.0)]
+
+
+def test_words_of_administration_are_known_without_a_table(tmp_path):
+    bare = Translations(tmp_path)
+    assert bare.translate("notaries")[0][0] == "công chứng"
+    assert bare.phrase(["market", "control"]) == bare.phrase(["Market", "Control"]) != []
 
 
 def test_keys():
