@@ -11,35 +11,31 @@ import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
-from answer.cautions.cautions import cautioned, prepare
+from answer.cautions.cautions import prepare
 from answer.compose import compose
-from answer.confidence import Floats, confidence, features
-from answer.corpus.whole import Whole
+from answer.confidence import Floats, confidence
 from answer.datamodels import Answer, Warning
 from answer.draft import Draft
 from answer.examples import examples
-from answer.followup import Focus, resumed
+from answer.followup import Focus
 from answer.library import DirectiveGoneError, Library
 from answer.llm.following import Listener, Stoppable
 from answer.llm.language_model import LanguageModel, LanguageModelSettings, load_language_model
 from answer.matching import Matcher
 from answer.phrases import phrases
-from answer.question import Asked, analyse
-from answer.reading import Reading
 from answer.recognised import recognised
-from answer.solvers import solve
 from answer.suggestions import cited_or_found, suggestions
+from answer.turns import Turn, Turns
 from ingest.access import Access
 from ingest.backends import SHIPPED_BACKENDS, Backends
 from ingest.errors import QuestionError
 from ingest.store.catalogue import Catalogue
-from retrieval.datamodels import Hit
 from retrieval.filters import NO_FILTERS, Filters
-from retrieval.query import LONGEST_QUESTION, Query
+from retrieval.query import LONGEST_QUESTION
 from retrieval.search import Search, SearchConfig
 
 log = logging.getLogger(__name__)
@@ -48,26 +44,9 @@ _REMEMBERED_TURNS = 6
 _HITS, _SHOWN_HITS = 30, 10
 """Passages searched for an answer, and those that it shows."""
 _EXAMPLE_DIRECTIVES = 20
-_ATTACHED = "kèm theo"
-"""The relation of a letter to what is sent with it; see :class:`ingest.datamodels.Reference`."""
 _TRIES = 2
 _READERS = 16
 """Rights of readers for whom an assistant is kept; each has prepared texts of its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Turn:
-    """One question of a conversation with its draft, and the numbers that an answered one is judged by.
-
-    ``searched`` is the question with what it leans on behind it.
-    """
-
-    asked: Asked
-    query: Query
-    hits: Sequence[Hit]
-    draft: Draft | None
-    features: Floats | None = None
-    searched: str = ""
 
 
 class Assistant:
@@ -205,11 +184,12 @@ class Assistant:
         listener: Listener | None = None,
     ) -> tuple[Answer, Floats | None]:
         library = self._current_library()
+        turns = Turns(self.search, library, filters)
         focus: Focus | None = None
         for text in earlier:
-            focus = _focus(self._turn(text, focus, filters, library), library)
+            focus = turns.focus(turns.turn(text, focus))
         written_out = self._written_out(question, earlier, model)
-        turn = self._turn(written_out, focus if written_out == question else None, filters, library)
+        turn = turns.turn(written_out, focus if written_out == question else None)
         draft = self._worded(turn, library, model, listener) if model else turn.draft
         answer = compose(draft, turn.query, question, turn.hits[:_SHOWN_HITS], library.directive)
         answer = replace(answer, recognised=recognised(turn.query, turn.asked, phrases(turn.query.language)))
@@ -225,7 +205,7 @@ class Assistant:
 
         return rewritten(question, earlier, self.search.understand(question).language, model)
 
-    def _worded(self, turn: _Turn, library: Library, model: LanguageModel, listener: Listener | None) -> Draft | None:
+    def _worded(self, turn: Turn, library: Library, model: LanguageModel, listener: Listener | None) -> Draft | None:
         """Return the answer as the language model words it, or the extractive one with a notice why not.
 
         A refusal that says why, and a table, stay as they are: neither would gain by other words.
@@ -246,22 +226,6 @@ class Assistant:
             hits = reranked(turn.searched, language, hits, draft, library.directive, model)
         passages = passages_of(hits, library.directive)
         return with_notice(draft, answered(turn.searched, language, passages, model, verifier, listener))
-
-    def _turn(self, question: str, focus: Focus | None, filters: Filters, library: Library) -> _Turn:
-        """Answer one question of a conversation."""
-        query = self.search.understand(question)
-        vocabulary = self.search.vocabulary
-        own = analyse(query, vocabulary.pair)
-        asked = resumed(own, focus)
-        searched = _searched(query, own, asked)
-        hits = self.search.search(searched, filters)
-        matcher = Matcher(vocabulary, library.passages, self.search.translations.translate)
-        reading = Reading(asked, hits, library, matcher)
-        draft = solve(reading, Whole(filters))
-        if draft is None:
-            return _Turn(asked, query, hits, None, searched=searched.understood)
-        judged = features(reading, draft) if draft.answered else None
-        return _Turn(asked, query, hits, cautioned(draft, reading), judged, searched.understood)
 
     def _current_library(self) -> Library:
         """Return the library of the catalogue as it is now.
@@ -289,24 +253,3 @@ def check(question: str) -> None:
 def _encodable(text: str) -> str:
     """Replace halves of surrogate pairs, which JSON can carry and no store can."""
     return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _focus(turn: _Turn, library: Library) -> Focus:
-    """Return what the next question may lean on."""
-    if turn.draft is None:
-        return Focus(turn.asked)
-    cited = [evidence.directive.id for statement in turn.draft.statements for evidence in statement.evidence]
-    directives = library.directives(cited).values()
-    attached = tuple(r.label for directive in directives for r in directive.references if r.relation == _ATTACHED)
-    return Focus(turn.asked, turn.draft.numbers, turn.draft.agencies, attached)
-
-
-def _searched(query: Query, own: Asked, asked: Asked) -> Query:
-    """Return the query to search for: with the topic, agencies and numbers that a follow-up leans on."""
-    carried = [" ".join(word) for word in asked.topic if word not in own.topic]
-    carried += [mention.name for mention in asked.agencies if mention not in own.agencies]
-    carried += [item.mention.text for item in asked.instruments if item not in own.instruments]
-    if not carried:
-        return query
-    numbers = tuple(dict.fromkeys((*query.numbers, *(item.mention for item in asked.instruments))))
-    return query.extended(tuple(carried), numbers)

@@ -179,7 +179,7 @@ def test_an_index_that_keeps_changing_ends_in_a_refusal(made_up, monkeypatch):
     def gone(*_):
         raise DirectiveGoneError("x")
 
-    monkeypatch.setattr("answer.assistant.solve", gone)
+    monkeypatch.setattr("answer.turns.solve", gone)
     answer = made_up.ask("Ai ký 16/KH-UBND?")
     assert not answer.answered
     assert answer.text == NO_ANSWER["vi"]
