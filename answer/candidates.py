@@ -89,7 +89,8 @@ def _supports(reading: Reading, directive: Directive, assignment: Assignment) ->
         text = directive.text[assignment.start : assignment.end]
     titles = " ".join(headings(directive.sections, assignment.start))
     words = Searchable(text)
-    return reading.support(words), reading.support(words, Searchable(f"{titles} {about(directive)}"))
+    around = Searchable(f"{titles} {about(directive)}")
+    return reading.support(words, None, directive), reading.support(words, around, directive)
 
 
 def _worded(reading: Reading) -> AssignmentStatus | None:
@@ -110,12 +111,12 @@ def outweighed(reading: Reading, candidate: Candidate) -> bool:
     own, clause = candidate.evidence.span, Searchable(candidate.evidence.quote)
     if _does_what_is_asked(reading, clause):
         return False
-    held = max(candidate.own, reading.support(clause))
+    held = max(candidate.own, reading.support(clause, None, candidate.directive))
     for scored in reading.ranked()[:_COMPARED]:
         unit = scored.unit
         apart = unit.directive is not candidate.directive or unit.span.end <= own.start or own.end <= unit.span.start
         if apart and unit.section and not unit.is_heading and cue("an_agency").search(unit.text.folded):
-            return reading.support(unit.text) >= held + _OUTWEIGHS
+            return reading.support(unit.text, None, unit.directive) >= held + _OUTWEIGHS
     return False
 
 

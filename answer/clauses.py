@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from answer.draft import Draft, Evidence, Statement, one_line, refusal
-from answer.frames import cue
+from answer.frames import WORK_KINDS, cue
 from answer.instruments import described_kinds
 from answer.matching import coverage, holds
 from answer.reading import Reading
@@ -17,8 +17,9 @@ from ingest.structure.outline import paragraphs
 from ingest.structure.sentences import sentences
 
 # Chosen on the development labels.
-GENERAL_SUPPORT = 0.62
-"""Below this share of the topic a clause answers nothing."""
+GENERAL_SUPPORT, WORK_SUPPORT, SURE_SUPPORT = 0.42, 0.46, 0.62
+"""Below this share of the topic a clause answers nothing: in general, for an agency or a day, for a few words."""
+_FEW_TERMS = 2
 _DESCRIBED = 0.5
 """Share of the topic that a document must hold to be the one whose effect is asked for."""
 _TRIED = 20
@@ -31,20 +32,25 @@ _LONGEST_CLAUSE = 1800
 """Characters of a clause above which it is no answer: tables that lost their lines, lists without punctuation."""
 
 
-def answer_general(reading: Reading, wanted: re.Pattern[str] | None = None) -> Draft | None:
-    """Quote the best supported clause; the noun asked for must be in it, and ``wanted`` in its folded text."""
+def answer_general(reading: Reading, wanted: re.Pattern[str] | None = None, least: float | None = None) -> Draft | None:
+    """Quote the best supported clause, of ``least`` support at least; who does a work is told by a sure one only.
+
+    The noun asked for must be in it, and ``wanted`` in its folded text.
+    """
     if not (reading.terms or reading.mentioned_keys):
         return None
     whose = reading.asked.asks("lead") and not reading.asked.says("persons_asked")
     if wanted is None and whose and not reading.asked.asks("yesno"):
         wanted = cue("an_agency")
+    if least is None:
+        least = _least(reading, wanted)
     number_asked = reading.asked.says("number_asked") and reading.asked.document_kind is not None
     for scored in reading.ranked()[:_TRIED]:
         if number_asked and not scored.unit.text.numbers - reading.mentioned_keys:
             continue
         if wanted is not None and not wanted.search(scored.unit.text.folded):
             continue
-        if scored.support < GENERAL_SUPPORT:
+        if scored.support < least:
             return None
         says_something = not scored.unit.is_heading or _introduced(scored.unit.evidence)
         if says_something and _answers(reading, scored.unit):
@@ -52,11 +58,19 @@ def answer_general(reading: Reading, wanted: re.Pattern[str] | None = None) -> D
     return None
 
 
+def _least(reading: Reading, wanted: re.Pattern[str] | None) -> float:
+    """Return the support that a clause needs; of two words, or of an event's name, nothing may be missing."""
+    event = reading.asked.says("an_event") and reading.asked.says("asks_time", "asks_place")
+    if len(reading.terms) <= _FEW_TERMS or event:
+        return SURE_SUPPORT
+    return WORK_SUPPORT if wanted is not None or reading.asked.asks(*WORK_KINDS) else GENERAL_SUPPORT
+
+
 def _answers(reading: Reading, unit: Unit) -> bool:
     """Tell whether a clause holds what the question insists on and can be read as an answer."""
     quote = unit.evidence.quote
     readable = len(quote) <= _LONGEST_CLAUSE and len(quote.split()) >= _FEWEST_WORDS and not quote.isupper()
-    return readable and reading.names_agencies(unit.text) and holds_heads(reading, unit)
+    return readable and reading.names_agencies(unit) and holds_heads(reading, unit)
 
 
 def _quoted(reading: Reading, unit: Unit) -> Draft:
@@ -116,4 +130,4 @@ def _effect(reading: Reading) -> Draft | None:
         if units:
             return _quoted(reading, next((u for u in units if cue("this_document").search(u.text.folded)), units[-1]))
     # The day of a document is not the day from which it holds: without such a sentence nothing answers.
-    return answer_general(reading, cue("takes_effect")) or refusal()
+    return answer_general(reading, cue("takes_effect"), SURE_SUPPORT) or refusal()

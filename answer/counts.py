@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from answer.amounts import answer_amount
+from answer.clauses import answer_general
 from answer.draft import Draft, Evidence, Statement, clipped, one_line
 from answer.listings import Listing
 from answer.matching import HELD, Searchable, Term, credit, holds
@@ -16,6 +17,8 @@ from ingest.vietnamese import fold, number_key
 # Chosen on the development labels.
 COUNT_SUPPORT = 0.45
 """Below this no number is given."""
+_QUOTED_SUPPORT = 0.75
+"""Below this no clause with a figure is quoted instead."""
 _CLAUSE_SHARE, _NEAR_SHARE, _FIT_SHARE = 0.5, 0.4, 0.15
 """What the topic in the clause, the topic near the number, and the noun after it count."""
 _FIT_AS_TOPIC = 0.6
@@ -32,6 +35,8 @@ _LONGEST_FORM = 2
 _COUNTED = re.compile(
     r"(?<![\w/.,-])(?P<n>\d{1,3}(?:[.,]\d{3})*)(?![\w/-]|[.,]\d)\s+(?P<noun>(?:[^\W\d_]+[ ,]{0,2}){1,4})"
 )
+_FIGURE = re.compile(r"(?<![\w/])\d")
+"""A number in a clause that is quoted whole, where none stands before the noun asked for ("bằng mấy lần lương")."""
 _IN_DATE = re.compile(r"(?:ngày|tháng|năm|quý)\s*$", re.IGNORECASE)
 """What stands before a number that belongs to a date."""
 _TRAILING = re.compile(r"(?:[ ,]+(?:và|với|của|tại|trong|đề|để|là|có|theo|cho|ở|do))+[ ,]*$")
@@ -53,7 +58,7 @@ def answer_count(reading: Reading) -> Draft | None:
     if listing is not None:
         return _length(reading, listing)
     quoted = None if reading.asked.says("number_asked") else answer_amount(reading)
-    return quoted or Draft("count", (), answered=False)
+    return quoted or answer_general(reading, _FIGURE, _QUOTED_SUPPORT) or Draft("count", (), answered=False)
 
 
 def _told(reading: Reading, number: str, quote: str, evidence: Evidence) -> Draft:

@@ -15,6 +15,7 @@ from typing import TypeVar
 from rapidfuzz import fuzz
 
 from answer.cited import Cited, group
+from answer.identity import Identity
 from answer.listings import Listing, listings_of
 from answer.matching import Searchable
 from answer.units import Unit, units_of
@@ -56,6 +57,7 @@ class Library:
         self._listings: dict[str, tuple[Directive, tuple[Listing, ...]]] = {}
         self._texts: dict[str, tuple[Directive, Searchable]] = {}
         self._folded: dict[str, tuple[Directive, str]] = {}
+        self._identities: dict[str, tuple[Directive, Identity]] = {}
 
     @cached_property
     def passages(self) -> int:
@@ -123,6 +125,10 @@ class Library:
     def text(self, directive: Directive) -> Searchable:
         """Return the whole text of a directive, prepared for matching."""
         return _kept(self._texts, directive, lambda one: Searchable(one.text))
+
+    def identity(self, directive: Directive) -> Identity:
+        """Return what a question tells a directive by: whose it is, from where, of which kind and year."""
+        return _kept(self._identities, directive, Identity.of)
 
     def folded(self, directive: Directive) -> str:
         """Return the folded text of a directive, punctuation and offsets as they are."""

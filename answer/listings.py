@@ -66,7 +66,13 @@ def _of_sections(directive: Directive, siblings: Sequence[Section]) -> Listing:
     before = [paragraph for paragraph in paragraphs(directive.text, Span(0, first)) if paragraph.end <= first]
     start = before[-1].start if before else 0
     end = start + len(directive.text[start:first].rstrip())
-    return _listing(directive, Span(start, end), [section.span for section in siblings])
+    return _listing(directive, Span(start, end), [_head(directive.sections, section) for section in siblings])
+
+
+def _head(sections: Sequence[Section], section: Section) -> Span:
+    """Return what a section says before its first part: a chapter as an item of a list is its heading."""
+    parts = (other.start for other in sections if other.path.startswith(f"{section.path}."))
+    return Span(section.start, min((start for start in parts if start > section.start), default=section.end))
 
 
 def _has_children(sections: Sequence[Section], section: Section) -> bool:

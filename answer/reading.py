@@ -9,6 +9,7 @@ from functools import cached_property
 
 from answer.cited import Cited
 from answer.frames import frames
+from answer.identity import NAMED
 from answer.library import Found, Library
 from answer.matching import Matcher, Searchable, Term, coverage
 from answer.phrases import Phrases, phrases
@@ -25,6 +26,8 @@ _MENTION_WEIGHT = 2.5
 """What a number that is part of the matter weighs among the terms; chosen on the development labels."""
 _MENTION_CONTEXT_SHARE = 0.8
 _FOUND_SHARE = 0.08
+_HELD_NEARBY, _NEARLY = 0.6, 0.2
+"""Share of the topic that a document of the turn before must hold, and by how much less than the best found."""
 _MANY_UNITS = 400
 """Clauses from which only those within the hits are weighed: a long directive costs no more than several short."""
 
@@ -48,6 +51,7 @@ class Reading:
         self.terms: tuple[Term, ...] = matcher.terms(asked.topic, asked.language)
         self.counted: tuple[Term, ...] = matcher.terms([word.split() for word in asked.counted], asked.language)
         self._hits = hits
+        self._matter: dict[str, tuple[Term, ...]] = {}
         self.found: dict[NumberMention, Found] = {i.mention: library.find(i.mention) for i in asked.instruments}
         self.unread: dict[str, NumberMention] = {}
         self._find_unread()
@@ -77,7 +81,25 @@ class Reading:
             return distinct([*self.named, *attached])
         if self.asked.day or self.asked.month:
             return tuple([d for d in found if self._is_dated(d) or _date_unread(d)] or found)
-        return tuple([d for d in found if issued_by(d, self.asked.sources)] or found)
+        if near := self._nearby(found):
+            return near
+        return self._described([d for d in found if issued_by(d, self.asked.sources)] or found)
+
+    def _nearby(self, found: Sequence[Directive]) -> tuple[Directive, ...]:
+        """Return the directives of the turn before where they hold the topic about as well as any that was found."""
+        mentions = [item.mention for item in self.asked.nearby]
+        near = distinct([d for mention in mentions for d in self.library.find(mention).directives])
+        if not near or not self.terms:
+            return near
+        held = {d.id: coverage(self.terms, self.library.text(d)) for d in (*near, *found)}
+        best = max(held[d.id] for d in near)
+        return near if best >= max(_HELD_NEARBY, max(held.values()) - _NEARLY) else ()
+
+    def _described(self, found: Sequence[Directive]) -> tuple[Directive, ...]:
+        """Keep the directives that the words for place, year and kind fit best; all of them where no place is named."""
+        fits = [self.library.identity(directive).fit(self.terms) for directive in found]
+        best = max(fits, default=0.0)
+        return tuple(d for d, fit in zip(found, fits, strict=True) if best < NAMED or fit >= best)
 
     def _is_dated(self, directive: Directive) -> bool:
         """Tell whether a directive is of the day or month that the question names."""
@@ -121,10 +143,25 @@ class Reading:
         """The terms of the noun that is asked for; evidence without it answers something else."""
         return tuple(term for term in self.terms if term.word in self.asked.head)
 
-    def support(self, text: Searchable, context: Searchable | None = None) -> float:
+    def matter(self, directive: Directive | None) -> tuple[Term, ...]:
+        """Return the terms that a directive's text has to hold: not those that only tell which directive is meant.
+
+        Where nothing else is asked these are the matter.
+        """
+        if directive is None:
+            return self.terms
+        known = self._matter.get(directive.id)
+        if known is None:
+            identity = self.library.identity(directive)
+            left = tuple(term for term in self.terms if not identity.holds(term))
+            known = self._matter[directive.id] = left or self.terms
+        return known
+
+    def support(self, text: Searchable, context: Searchable | None = None, directive: Directive | None = None) -> float:
         """Return how well a text answers to topic and instruments named, from 0 to 1."""
-        total = sum(term.weight for term in self.terms)
-        held = coverage(self.terms, text, context) * total
+        terms = self.matter(directive)
+        total = sum(term.weight for term in terms)
+        held = coverage(terms, text, context) * total
         for keys in self._mention_groups:
             total += _MENTION_WEIGHT
             if keys & text.numbers:
@@ -154,9 +191,11 @@ class Reading:
         scores = [hit.score for hit in self._hits[:2]]
         return min(1.0, scores[0] - scores[1]) if len(scores) > 1 else 1.0
 
-    def names_agencies(self, text: Searchable) -> bool:
-        """Tell whether a text names every agency that the question names."""
-        return all(f" {agency_key(mention.name)} " in f" {text.folded} " for mention in self.asked.agencies)
+    def names_agencies(self, unit: Unit) -> bool:
+        """Tell whether a clause, or what it stands under, names every agency of the question but its issuer."""
+        around = f" {unit.text.folded} {unit.context.folded} "
+        named = (m for m in self.asked.agencies if not issued_by(unit.directive, [m]))
+        return all(f" {agency_key(mention.name)} " in around for mention in named)
 
     @cached_property
     def _mention_groups(self) -> list[frozenset[str]]:
@@ -189,7 +228,7 @@ class Reading:
     def ranked(self) -> list[Scored]:
         """Return the clauses in scope, the best supported first."""
         units = [unit for unit in self._units() if self._states_section(unit)]
-        scored = [Scored(unit, self.support(unit.text, unit.context)) for unit in units]
+        scored = [Scored(unit, self.support(self._weighed(unit), unit.context, unit.directive)) for unit in units]
         order = {directive.id: place for place, directive in enumerate(self.directives)}
 
         def rank(one: Scored) -> tuple[float, int, int]:
@@ -197,6 +236,13 @@ class Reading:
             return -round(one.support + _FOUND_SHARE * found, 6), order[one.unit.directive.id], one.unit.span.start
 
         return sorted(scored, key=rank)
+
+    def _weighed(self, unit: Unit) -> Searchable:
+        """Return the text of a clause in which the topic is looked for: not in the names of who does its work.
+
+        An English question may call an agency what no list has.
+        """
+        return unit.matter if self.asked.language == "vi" else unit.text
 
     def _units(self) -> list[Unit]:
         """Return the clauses of the directives in scope; of long ones only those within the hits."""

@@ -24,6 +24,8 @@ class Unit:
     section: str | None
     text: Searchable
     context: Searchable
+    matter: Searchable
+    """The text without the agencies that lead or help: "Sở Xây dựng" does not say that something is built."""
 
     @property
     def evidence(self) -> Evidence:
@@ -43,6 +45,7 @@ def units_of(directive: Directive) -> tuple[Unit, ...]:
     text = directive.text
     found: list[Unit] = []
     leads: dict[str, str] = {}
+    masked = _without_agencies(directive)
     for paragraph in paragraphs(text, Span(0, len(text))):
         section = directive.section_at(paragraph.start, min(paragraph.start + 1, len(text)))
         path = section.path if section else ""
@@ -50,10 +53,23 @@ def units_of(directive: Directive) -> tuple[Unit, ...]:
         context = Searchable(f"{about(directive)} {titles} {leads.get(path.rpartition('.')[0], '')}")
         for sentence in sentences(text, paragraph):
             spans = clauses(text, sentence)
-            found += [Unit(directive, span, path or None, Searchable(span.of(text)), context) for span in spans]
+            found += [
+                Unit(directive, s, path or None, Searchable(s.of(text)), context, Searchable(s.of(masked)))
+                for s in spans
+            ]
         if paragraph.of(text).endswith(":"):
             leads[path] = paragraph.of(text)
     return tuple(found)
+
+
+def _without_agencies(directive: Directive) -> str:
+    """Return the text, as long as it is, with the agencies of its assignments blanked out."""
+    text = list(directive.text)
+    for assignment in directive.assignments:
+        for field in ("lead", "coordinating"):
+            for span in assignment.spans.get(field, ()):
+                text[span.start : span.end] = " " * (span.end - span.start)
+    return "".join(text)
 
 
 def about(directive: Directive) -> str:

@@ -1,0 +1,50 @@
+"""What a question tells a directive by, besides its matter: where it comes from, its year, its kind.
+
+"Chỉ thị năm 2022 của Bình Thuận về đất đai giao Sở …": three of these words stand in the header of the directive that
+is meant, and in none of its clauses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from answer.matching import Searchable, Term, credit
+from ingest.datamodels import Directive
+
+NAMED = 1.0
+"""What :meth:`Identity.fit` is at least where a question names the place that a directive comes from."""
+
+_YEAR, _KIND = 0.5, 0.3
+"""What a year and a kind count beside it: other things have years and kinds too."""
+_HELD = 0.8
+"""Credit from which a header is taken to hold a word: the word itself or a synonym."""
+_UNIT = re.compile(r"(?:tỉnh|thành phố|thị xã|huyện|quận) +([^,;]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The place, year and kind of a directive, prepared for matching."""
+
+    place: Searchable
+    year: Searchable
+    kind: Searchable
+
+    @classmethod
+    def of(cls, directive: Directive) -> Identity:
+        """Take it from the header; of the issuer only the place counts, its other words may be the matter."""
+        issuers = (name for name in (directive.issuer, directive.parent_issuer) if name)
+        places = (found for name in issuers for found in _UNIT.findall(name))
+        place = "; ".join(filter(None, (directive.place, *places)))
+        year = str(directive.date.year) if directive.date else ""
+        return cls(Searchable(place), Searchable(year), Searchable(directive.kind or ""))
+
+    def holds(self, term: Term) -> bool:
+        """Tell whether a word only says which directive is meant: its place or its year."""
+        return credit(term, self.place) >= _HELD or credit(term, self.year) >= _HELD
+
+    def fit(self, terms: Iterable[Term]) -> float:
+        """Return how well words tell this directive from others, 0 where none of them does."""
+        parts = ((self.place, NAMED), (self.year, _YEAR), (self.kind, _KIND))
+        return sum(next((worth for part, worth in parts if credit(term, part) >= _HELD), 0.0) for term in terms)
