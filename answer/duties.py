@@ -60,9 +60,13 @@ def answer_deadline(reading: Reading) -> Draft | None:
     dated = next((c for c in pool if c.assignment.deadline), None)
     if dated is not None:
         return _deadline(reading, dated)
+    # Work may have its time limit in a clause of its own, from which no assignment was read.
+    quoted = answer_general(reading, cue("a_limit"))
     if pool:
-        return not_stated(reading, pool[0], "no_deadline")
-    quoted = answer_general(reading, cue("a_date")) if reading.asked.asks("date") else None
+        return quoted or not_stated(reading, pool[0], "no_deadline")
+    quoted = quoted or (answer_general(reading, cue("a_date")) if reading.asked.asks("date") else None)
+    if quoted is None and reading.asked.asks("count"):  # "trong mấy ngày" counts days too
+        return None
     return quoted or Draft("deadline", (), answered=False)
 
 

@@ -8,6 +8,7 @@ from itertools import islice
 
 from answer.cited import evidence_of
 from answer.draft import Evidence, Statement
+from answer.matching import Searchable, coverage
 from answer.reading import Reading
 from ingest.datamodels import Directive, Span
 from ingest.vietnamese import fold
@@ -104,7 +105,7 @@ def _issuer(reading: Reading, directive: Directive) -> list[Statement]:
 
 def _recipients(reading: Reading, directive: Directive) -> list[Statement]:
     """State the addressees; the distribution list when the question is about it or there is nobody else."""
-    foot = reading.asked.says("foot")
+    foot = reading.asked.says("foot") or _is_at_the_foot(reading, directive)
     statements: list[Statement] = []
     if directive.recipients and not (foot and directive.copied_to):
         names = reading.phrases.listed(map(reading.phrases.agency, directive.recipients))
@@ -112,6 +113,12 @@ def _recipients(reading: Reading, directive: Directive) -> list[Statement]:
     if directive.copied_to and (foot or not directive.recipients):
         statements.append(_stated(reading, directive, "copied_to", "copied", names="; ".join(directive.copied_to)))
     return statements
+
+
+def _is_at_the_foot(reading: Reading, directive: Directive) -> bool:
+    """Tell whether the distribution list holds more of what the question names ("phòng nào được gửi?")."""
+    named, foot = (Searchable("; ".join(names)) for names in (directive.recipients, directive.copied_to))
+    return bool(reading.terms) and coverage(reading.terms, foot) > coverage(reading.terms, named)
 
 
 def _subject(reading: Reading, directive: Directive) -> list[Statement]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from answer.frames import HEADER_KINDS
-from answer.instruments import Instrument
+from answer.instruments import Instrument, described_kinds
 from answer.question import Asked
 from ingest.agencies.names import Mention
 from retrieval.mentions import find_mentions
@@ -21,10 +21,17 @@ _LITTLE = 1
 _LITTLE_WITH_PRONOUN = 2
 """The same for one that names something, but refers back."""
 
+_LITTLE_SHARED = 5
+"""The same for one that names nothing and repeats a word of the topic before."""
+
+_OF_A_DOCUMENT = ("signer", "title", "recipients")
+"""Kinds that are of some document, whatever words the question names the persons by."""
 _NO_KIND = {("general",), ("yesno",)}
 """Kinds of a question that does not say what it asks for."""
 _SAME_FRAME = {("general",), ("count",)}
 """Kinds with which "còn 16/KH-UBND?" keeps the topic and changes the instrument."""
+_SAME_MATTER = {("count",), ("deadline",), ("date",), ("deadline", "date"), ("general",)}
+"""Kinds of which "còn Sở Y tế?" asks the same about another agency."""
 
 Topic = tuple[tuple[str, ...], ...]
 
@@ -45,11 +52,13 @@ class Focus:
 
 def resumed(asked: Asked, focus: Focus | None) -> Asked:
     """Return the question with what it leaves out filled in from the turn before."""
-    if focus is None or not _leans(asked):
+    if focus is None:
         return asked
     previous = focus.asked
+    if not leans(asked) and not _goes_on(asked, previous):
+        return asked if _names_something(asked) else replace(asked, nearby=_nearby(focus))
     kinds = previous.kinds if asked.kinds in _NO_KIND else asked.kinds
-    header = any(kind in HEADER_KINDS for kind in kinds)
+    header = any(kind in HEADER_KINDS for kind in kinds) and "deadline" not in kinds
     filled = replace(asked, kinds=kinds, instruments=_instruments(asked, header, focus))
     if not header:
         filled = replace(filled, topic=_topic(asked, previous), agencies=_agencies(asked, previous))
@@ -61,15 +70,35 @@ def resumed(asked: Asked, focus: Focus | None) -> Asked:
         filled = replace(filled, agencies=(Mention(focus.agencies[0], 0, 0),), topic=asked.topic)
     if asked.day is None and asked.month is None and not asked.instruments:
         filled = replace(filled, day=previous.day, month=previous.month)
-    return filled
+    own = filled.instruments or asked.correction or _names_something(asked)
+    return filled if own else replace(filled, nearby=_nearby(focus))
 
 
-def _leans(asked: Asked) -> bool:
+def leans(asked: Asked) -> bool:
     """Tell whether a question cannot be understood by itself."""
     named = bool(asked.instruments or asked.agencies)
     if asked.correction or asked.dependent:
         return not (named and asked.content > _LITTLE_WITH_PRONOUN)
+    if asked.asks(*_OF_A_DOCUMENT) and not asked.asks("task", "coordinating", "deadline"):
+        return not named and not asked.places and not described_kinds(asked.folded, asked.instruments)
     return not named and asked.content <= _LITTLE
+
+
+def _names_something(asked: Asked) -> bool:
+    """Tell whether a question names a document, a place or a day of its own: then it is about that one."""
+    kinds = described_kinds(asked.folded, asked.instruments)
+    return bool(asked.instruments or kinds or asked.places or asked.day or asked.month or asked.years)
+
+
+def _goes_on(asked: Asked, previous: Asked) -> bool:
+    """Tell whether a short question that names nothing repeats a word of the topic before ("kết quả *thanh tra* …")."""
+    short = asked.content <= _LITTLE_SHARED and not asked.agencies and not _names_something(asked)
+    return short and bool(set(asked.topic) & set(previous.topic))
+
+
+def _nearby(focus: Focus) -> tuple[Instrument, ...]:
+    """Return the documents of the turn before, where the next question may well be answered too."""
+    return (*map(_instrument, focus.numbers), *focus.asked.instruments, *focus.asked.nearby)
 
 
 def _instruments(asked: Asked, header: bool, focus: Focus) -> tuple[Instrument, ...]:
@@ -84,7 +113,9 @@ def _instruments(asked: Asked, header: bool, focus: Focus) -> tuple[Instrument, 
 def _topic(asked: Asked, previous: Asked) -> Topic:
     """Return the new topic words, after those of before unless another instrument or agency replaces them."""
     same_frame = asked.kinds == previous.kinds or asked.kinds in _SAME_FRAME
-    replaced = asked.agencies or (asked.instruments and not same_frame)
+    # Another agency's work is other work; another agency's amount or day is that of the same matter.
+    other_work = asked.agencies and not (asked.kinds in _NO_KIND and previous.kinds in _SAME_MATTER)
+    replaced = other_work or (asked.instruments and not same_frame)
     return tuple(dict.fromkeys((*(() if replaced else previous.topic), *asked.topic)))
 
 

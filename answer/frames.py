@@ -13,6 +13,9 @@ from ingest.vietnamese import fold, unify_tones
 HEADER_KINDS = ("signer", "title", "date", "issuer", "kind", "place", "recipients", "subject")
 """The kinds that ask for a field of a document's own header or signature."""
 
+WORK_KINDS = ("lead", "coordinating", "task", "deadline")
+"""The kinds that ask for a piece of work: who does it, with whom, what it is, by when."""
+
 WHOLE_WORD = r"(?<![^\W_])(?:{})(?![^\W_])"
 """Letters and digits end a word, an underscore does not belong to one."""
 
@@ -77,12 +80,31 @@ def frame_words(language: str) -> FrameWords:
     return FrameWords(frozenset(light), frozenset(map(fold, light)), frozenset(table["phrases"]))
 
 
+@lru_cache(maxsize=256)
+def plainly(folded: str, language: str) -> str:
+    """Return a question with other wordings of the same way to ask put as the patterns have them.
+
+    >>> plainly("dong chi nao ki van ban, hom nao", "vi")
+    'nguoi ky van ban, ngay nao'
+    """
+    for meant, pattern in _same(language):
+        folded = pattern.sub(meant, folded)
+    return folded
+
+
+@lru_cache(maxsize=2)
+def _same(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    table = frames()[language].get("same", {})
+    return tuple((meant, re.compile(WHOLE_WORD.format("|".join(forms)))) for meant, forms in table.items())
+
+
 def kinds_of(folded: str, language: str) -> tuple[str, ...]:
     """Return the kinds of a question whose patterns match, ``general`` when none does.
 
     >>> kinds_of("ai ky cong van nay", "vi"), kinds_of("xin chao", "vi")
     (('signer', 'lead'), ('general',))
     """
+    folded = plainly(folded, language)
     found = [kind for kind, pattern in _kind_patterns(language).items() if pattern.search(folded)]
     own_date = cue("own_date").search(folded)
     if "deadline" in found and own_date and not cue("deadline").search(folded):
@@ -95,6 +117,14 @@ def kinds_of(folded: str, language: str) -> tuple[str, ...]:
         found.remove("lead")
     if "task" in found and cue("to_whom").search(folded):
         found[found.index("task")] = "lead"
+    if {"subject", "relation"} <= set(found) and cue("is_which").search(folded):
+        found.remove("relation")
+    if "signer" in found and cue("signs_other").search(folded):
+        found.remove("signer")
+    if "recipients" in found and cue("sends_other").search(folded) and not cue("asks_the_list").search(folded):
+        found.remove("recipients")
+    if {"subject", "task"} <= set(found) and cue("do_about").search(folded):
+        found.remove("subject")
     return tuple(dict.fromkeys(found)) or ("general",)
 
 

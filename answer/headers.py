@@ -7,6 +7,7 @@ from answer.cited_headers import of_cited
 from answer.draft import Caveat, Draft, Statement, refusal
 from answer.fields import field_evidence, of_directive, signature
 from answer.frames import HEADER_KINDS, offices
+from answer.instruments import described_kinds
 from answer.matching import coverage
 from answer.reading import Reading, issued_by
 from answer.targets import Targets, targets
@@ -15,14 +16,20 @@ from ingest.vietnamese import fold
 
 _KNOWN_SHARE = 0.34
 """A document that is only described by a topic must hold this share of it somewhere; by the development labels."""
+_DESCRIBED = 0.6
+"""Share of the topic that a document must hold for its number to be told."""
+_ANY_KIND = "Văn bản"
 _OUTWEIGHS_RELATION = ("signer", "title", "date", "kind", "recipients")
 """Kinds that are meant even where the question also has the words of one for another instrument."""
 
 
 def answer_header(reading: Reading) -> Draft | None:
     """Answer the header fields that the question asks for, of the document that it means."""
-    wanted = [kind for kind in HEADER_KINDS if reading.asked.asks(kind)]
-    if not wanted or reading.asked.attributes or _asks_for_another(reading):
+    own_number = _asks_own_number(reading)
+    wanted = [kind for kind in HEADER_KINDS if reading.asked.asks(kind)] or (["date"] if own_number else [])
+    if reading.asked.says("happens") and not _names_a_document(reading):
+        wanted = [kind for kind in wanted if kind not in {"date", "place"}]
+    if not wanted or reading.asked.attributes or (_asks_for_another(reading) and not own_number):
         return None
     directives, cited = found = targets(reading)
     if cited and reading.asked.section is not None and not reading.named:
@@ -37,6 +44,33 @@ def answer_header(reading: Reading) -> Draft | None:
         return _missing(reading, found) if directives or cited else None
     numbers = (*(d.number for d in directives if d.number), *(instrument.number for instrument in cited))
     return Draft(wanted[0], tuple(statements), caveats=tuple(caveats), numbers=numbers)
+
+
+def _names_a_document(reading: Reading) -> bool:
+    """Tell whether the question names a document at all, by number or by kind: what happens has no letterhead."""
+    asked = reading.asked
+    return bool(asked.instruments or described_kinds(asked.folded, asked.instruments))
+
+
+def _asks_own_number(reading: Reading) -> bool:
+    """Tell whether the number of the very document that the question describes is asked for, and one fits.
+
+    The sentence about its date names the number too.
+    """
+    asked = reading.asked
+    kinds = [kind for kind in described_kinds(asked.folded, asked.instruments) if kind != _ANY_KIND]
+    if asked.instruments or not kinds or not asked.says("own_number") or asked.says("of_another"):
+        return False
+    directives, _ = targets(reading)
+    return bool(directives) and all(
+        directive.kind in kinds
+        and directive.number is not None
+        and (
+            issued_by(directive, asked.agencies)
+            or (bool(reading.terms) and coverage(reading.terms, reading.library.text(directive)) >= _DESCRIBED)
+        )
+        for directive in directives
+    )
 
 
 def _asks_for_another(reading: Reading) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
-from answer.frames import cue
+from answer.frames import cue, frames
 from ingest.numbers import kind_named, kind_pattern, kinds
 from ingest.vietnamese import fold
 from retrieval.query import NumberMention, Query
@@ -77,8 +78,22 @@ def _kind_in_english(folded: str, instruments: Sequence[Instrument]) -> str | No
 
 def described_kinds(folded: str, instruments: Sequence[Instrument]) -> list[str]:
     """Return the kinds that the question names without a number ("báo cáo của Sở Y tế")."""
-    matches = [m for m in kind_pattern().finditer(folded) if not any(i.start <= m.start() < i.end for i in instruments)]
-    return [kind for match in matches if (kind := kind_named(match.group()))]
+    found = [(m.start(), kind_named(m.group())) for m in kind_pattern().finditer(folded)]
+    found += [(m.start(), _short_kinds()[m.group()]) for m in _short_kind().finditer(folded)]
+    outside = (kind for start, kind in sorted(found) if not any(i.start <= start < i.end for i in instruments))
+    return [kind for kind in outside if kind]
+
+
+@lru_cache(maxsize=1)
+def _short_kinds() -> dict[str, str]:
+    """Map the symbols that people type for a kind ("cv của sở") to it."""
+    return dict(frames()["short_kinds"])
+
+
+@lru_cache(maxsize=1)
+def _short_kind() -> re.Pattern[str]:
+    """Match such a symbol as a word of its own; with digits around it, it belongs to a number."""
+    return re.compile(rf"(?<![\w/.-])(?:{'|'.join(_short_kinds())})(?![\w/.-]| \d)")
 
 
 def _kind_start(before: str) -> int | None:

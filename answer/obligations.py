@@ -22,7 +22,7 @@ def answer_obligation(reading: Reading) -> Draft | None:
     """Say yes with the clause that orders it, or that no document does; None where the question asks no such thing."""
     asked = reading.asked
     mention = next((m for m in asked.acting if _is_asked(reading, m)), None)
-    if mention is None or not asked.asks("yesno") or asked.says("leading"):
+    if mention is None or not asked.asks("yesno") or asked.asks("recipients") or asked.says("leading"):
         return None
     found = [c for c in with_agency(candidates(reading), [mention]) if _orders(reading, c, mention)]
     if not found:

@@ -23,7 +23,10 @@ _COUNTRY = "Việt Nam"
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """What was found; ``spans`` are the ranges that no longer count as topic. ``month`` is (year, month)."""
+    """What was found; ``spans`` are the ranges that no longer count as topic. ``month`` is (year, month).
+
+    ``years`` are whole years that are named: of the document, or of its matter.
+    """
 
     day: date | None
     month: tuple[int, int] | None
@@ -31,6 +34,7 @@ class Particulars:
     ordinal: int | None
     places: tuple[str, ...]
     spans: tuple[Span, ...]
+    years: tuple[int, ...] = ()
 
 
 def particulars(folded: str) -> Particulars:
@@ -48,7 +52,8 @@ def particulars(folded: str) -> Particulars:
     ordinal, ordinal_spans = _ordinal(folded)
     places = tuple(dict.fromkeys(match.group() for match in _provinces().finditer(folded)))
     spans = (*(Span(mention.start, mention.end) for mention in dates), *section_spans, *ordinal_spans)
-    return Particulars(day, month, section, ordinal, places, spans)
+    years = tuple(m.first.year for m in find_dates(folded) if m.first and m.last and m.first.month != m.last.month)
+    return Particulars(day, month, section, ordinal, places, spans, years)
 
 
 def _section(folded: str) -> tuple[str | None, tuple[Span, ...]]:

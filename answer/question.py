@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
 
-from answer.frames import cue, kinds_of, marks
+from answer.frames import cue, kinds_of, marks, plainly
 from answer.instruments import Instrument, document_kind, instruments_of, within
 from answer.nouns import attributes, counted_noun, head_noun
 from answer.particulars import Particulars, particulars
@@ -38,8 +38,9 @@ class Asked:
     ``topic`` holds its content words in order, each as folded syllables; ``head`` the noun that is asked for,
     ``attributes`` those of its words that no header tells, ``counted`` the noun that is counted. ``section`` is a
     path ("II.1"), ``ordinal`` a place in a list from 1 (-1 the last), ``month`` is (year, month), ``places`` are
-    folded names of provinces, ``strangers`` folded proper names of which no document holds two syllables side by
-    side. ``dependent``: it refers back; ``correction``: it corrects an earlier question.
+    folded names of provinces, ``years`` whole years that are named, ``strangers`` folded proper names of which no
+    document holds two syllables side by side. ``nearby`` are the documents of the turn before. ``dependent``: it
+    refers back; ``correction``: it corrects an earlier question.
     """
 
     language: str
@@ -60,6 +61,8 @@ class Asked:
     attributes: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     strangers: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    nearby: tuple[Instrument, ...] = ()
 
     def asks(self, *names: str) -> bool:
         """Tell whether any of these kinds was recognised."""
@@ -67,7 +70,8 @@ class Asked:
 
     def says(self, *names: str) -> bool:
         """Tell whether the question holds any of these cues of ``frames.toml``."""
-        return any(cue(name).search(self.folded) for name in names)
+        plain = plainly(self.folded, self.language)
+        return any(cue(name).search(plain) for name in names)
 
     @property
     def sources(self) -> tuple[Mention, ...]:
@@ -130,9 +134,18 @@ def analyse(query: Query, pair: Pair = lambda left, right: 0) -> Asked:
         day=found.day,
         month=found.month,
         strangers=tuple(_strangers(query, agencies, instruments, pair)),
+        years=found.years,
         dependent=marks("anaphora", folded, language),
         correction=marks("correction", folded, language),
     )
+
+
+def topic_spans(query: Query, pair: Pair) -> tuple[Span, ...]:
+    """Return where the words of the topic stand in ``query.understood``, in order."""
+    instruments = instruments_of(query)
+    taken = _taken(query.folded, instruments, _agencies(query, instruments), particulars(query.folded))
+    words = [word for word in words_of(query, taken, pair) if word.content and not word.folded[0].isdigit()]
+    return tuple(Span(word.start, word.start + len(word.folded)) for word in words)
 
 
 def _agencies(query: Query, instruments: Sequence[Instrument]) -> tuple[Mention, ...]:

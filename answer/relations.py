@@ -36,6 +36,7 @@ _OWN_SUBJECT_PENALTY = 0.12
 _NEVER_GUESSED = frozenset({"thay thế", "sửa đổi", "bãi bỏ"})
 """Relations with legal effect: an instrument is named only where the words before it state one."""
 _BASIS = frozenset({"căn cứ"})
+_REPLIES = frozenset({"trả lời"})
 _BASES = frozenset({"căn cứ", "thực hiện", "đề nghị", "kèm theo"})
 _ANY_KIND = "Văn bản"
 _LETTER = "Công văn"
@@ -166,6 +167,10 @@ def _states_relation(reading: Reading, related: Related) -> bool:
     What a document rests on ("căn cứ") is also what it carries out and what was proposed to it, as its opening says.
     """
     if _BASIS & _wanted(reading).keys() and related.reference.section is None and related.reference.relation in _BASES:
+        return True
+    # A reply says in its opening what it carries out or whose request it follows.
+    opening = related.reference.section is None and related.reference.relation in _BASES
+    if _REPLIES & _wanted(reading).keys() and opening:
         return True
     before = fold(related.directive.text[related.begins : related.reference.start])
     wanted = _wanted(reading)

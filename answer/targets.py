@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from answer.cited import Cited
@@ -10,16 +11,23 @@ from answer.matching import Searchable, coverage
 from answer.reading import Reading, distinct, issued_by, names_agency
 from answer.units import about
 from ingest.datamodels import Directive
+from ingest.vietnamese import fold
 
 # Chosen on the development labels.
 _ISSUER_SCORE, _RECIPIENT_SCORE, _KIND_SCORE, _HELD_SCORE = 2.0, 0.4, 0.5, 0.3
 """What a description counts that fits issuer, addressee or kind; that the corpus holds the document at all."""
 _FOUND_SCORE = 0.3
 """What being found first by retrieval counts; half of it for the second, and so on."""
+_YEAR_SCORE = 0.4
+"""What a document counts that is of the year which the question names."""
 _CITED_KIND_SCORE = 2 * _KIND_SCORE
 _CLEARLY_BETTER = 0.35
 """Documents that score within this of the best are all answered, up to ``_MANY``."""
 _MANY = 3
+
+_YEAR = re.compile(r"nam\s+(?P<year>(?:19|20)\d\d)(?!\d)")
+_LETTERHEAD = 600
+"""Characters at the start of a text in which its date stands."""
 
 Targets = tuple[tuple[Directive, ...], tuple[Cited, ...]]
 """Directives of the corpus, and instruments that it only cites."""
@@ -64,7 +72,16 @@ def _scored_directives(reading: Reading, kinds: Sequence[str]) -> Iterator[tuple
         if directive.subject is None:
             described = max(described, coverage(reading.terms, Searchable(about(directive))))
         score = described + _agency_score(reading, directive) + _KIND_SCORE * (directive.kind in kinds)
+        score += _YEAR_SCORE * (year_of(directive) in reading.asked.years)
         yield score + _HELD_SCORE + _FOUND_SCORE / place, directive
+
+
+def year_of(directive: Directive) -> int | None:
+    """Return the year of a document, also where the day of its date could not be read."""
+    if directive.date is not None:
+        return directive.date.year
+    stated = _YEAR.search(fold(directive.text[:_LETTERHEAD]))
+    return int(stated["year"]) if stated else None
 
 
 def _scored_cited(reading: Reading, kinds: Sequence[str]) -> Iterator[tuple[float, Directive | Cited]]:

@@ -98,7 +98,7 @@ def _kind_first() -> re.Pattern[str]:
     names = "|".join(n.replace(" ", r"\s+") for n in sorted(_kind_symbols(), key=len, reverse=True))
     return re.compile(
         rf"(?<!\w)(?:(?P<kind>{names})(?:\s*-\s*|\s+(?:so|no\.?|number|nr\.?|num\.?)\s*:?\s*|\s*#?\s*)|so\s+|no\.?\s+)"
-        rf"(?P<head>\d{{1,5}})(?!\d)"
+        rf"(?P<head>\d{{1,5}})(?!\d)(?(kind)(?:/(?P<year>(?:19|20)\d\d)(?![\d/-]))?)"
     )
 
 
@@ -156,7 +156,7 @@ def _is_part(typed: str, folded: str) -> bool:
 
 
 def _by_kind(text: str, folded: str, knows_head: Callable[[int], bool]) -> Iterator[_Found]:
-    """Kind, then number: công văn 16, kl16, official letter no. 16, số 16 (where the index knows it)."""
+    """Kind, then number: công văn 16, kl16, quyết định 16/2024, letter no. 16, số 16 (where the index knows it)."""
     for match in _kind_first().finditer(folded):
         head = int(match["head"])
         known = knows_head(head)
@@ -165,7 +165,8 @@ def _by_kind(text: str, folded: str, knows_head: Callable[[int], bool]) -> Itera
         if (head in _YEARS or not match["kind"]) and not known:
             continue
         symbol = _kind_symbols()[re.sub(r"\s+", " ", match["kind"])] if match["kind"] else None
-        yield _Found(match.start() if match["kind"] else match.start("head"), match.end(), head, symbol)
+        start, year = match.start() if match["kind"] else match.start("head"), match["year"]
+        yield _Found(start, match.end(), head, symbol, int(year) if year else None)
 
 
 def _by_symbol(text: str, folded: str, knows_head: Callable[[int], bool]) -> Iterator[_Found]:

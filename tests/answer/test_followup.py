@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from answer.followup import Focus, resumed
+from tests.answer.small_collection import collection  # noqa: F401 - a fixture
 
 
 @pytest.fixture
@@ -85,3 +86,28 @@ def test_a_correction_keeps_the_kind(after):
     meant = after("Ai ký 12-CT/TU?", "Không, ý tôi là 16/KH-UBND")
     assert keys(meant) == ["16khubnd"]
     assert meant.asks("signer")
+
+
+def test_a_document_of_the_turn_before_is_near_for_a_question_that_names_none(after):
+    meant = after("Ai ký 16/KH-UBND?", "Cơ quan nào chủ trì tiêm vắc xin phòng bệnh dại ở các huyện?")
+    assert keys(meant) == [] and [item.mention.key for item in meant.nearby] == ["16khubnd"]
+    assert after("Ai ký 16/KH-UBND?", "Chỉ thị về bệnh dại do cơ quan nào chủ trì soạn?").nearby == ()
+
+
+def test_a_short_question_that_repeats_a_word_goes_on(asked, after):
+    meant = after("Sở Y tế tiêm vắc xin bệnh dại cho bao nhiêu chó mèo?", "Tiêm vắc xin phải xong khi nào?")
+    assert {word for word in asked("bệnh dại").topic} <= set(meant.topic)
+    assert meant.asks("deadline")
+
+
+def test_who_received_leans_whatever_the_persons_are_called(after):
+    assert keys(after("Ai ký 16/KH-UBND?", "Phó Chủ tịch phụ trách nào được nhận?")) == ["16khubnd"]
+
+
+def test_the_same_is_asked_about_another_agency(asked, after):
+    meant = after("Sở Y tế được cấp bao nhiêu kinh phí bệnh dại?", "Còn Sở Tài chính?")
+    assert set(asked("kinh phí bệnh dại").topic) <= set(meant.topic)
+
+
+def test_a_correction_names_a_document_of_its_own(after):
+    assert after("Công văn 16 do ai ký?", "À không, tôi hỏi văn bản của Sở Y tế cơ, ai ký?").nearby == ()

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answer.frames import cue, frame_words, frames, kinds_of
+from answer.frames import cue, frame_words, frames, kinds_of, plainly
+from answer.instruments import described_kinds
 from answer.question import analyse
 from ingest.vietnamese import fold
 from retrieval.query import Query
@@ -60,6 +61,89 @@ from retrieval.query import Query
 )
 def test_kinds(asked, question, kind):
     assert asked(question).asks(kind), asked(question).kinds
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Đồng chí nào thay mặt Ban Chấp hành ký nghị quyết?", "signer"),
+        ("Người đứng tên ký quyết định là ai?", "signer"),
+        ("ai la nguoi ki van ban nay", "signer"),
+        ("Vị lãnh đạo nào của tỉnh ký công văn?", "signer"),
+        ("Chữ ký cuối thông báo là của ai?", "signer"),
+        ("Who put her name to the plan?", "signer"),
+        ("Chỉ thị ký hôm nào?", "date"),
+        ("Ngày phát hành công văn?", "date"),
+        ("Quyết định bắt đầu có hiệu lực lúc nào?", "date"),
+        ("Tiêm vắc xin xong lúc nào?", "deadline"),
+        ("Việc tiêm vắc xin hạn khi nào?", "deadline"),
+        ("Muộn nhất khi nào phải nộp báo cáo?", "deadline"),
+        ("What is the completion date?", "deadline"),
+        ("Chỉ thị còn gửi lên bộ nào?", "recipients"),
+        ("Sở Y tế có nằm trong danh sách nhận công văn không?", "recipients"),
+        ("Bản gốc công văn cất tại phòng nào?", "recipients"),
+        ("Nội dung chủ yếu của kế hoạch?", "subject"),
+        ("Tóm gọn kế hoạch giúp tôi", "subject"),
+        ("Những bên nào sẽ hỗ trợ Sở Y tế?", "coordinating"),
+        ("Cùng Sở Y tế thì còn ai làm?", "coordinating"),
+        ("Who helps the department?", "coordinating"),
+        ("Công văn này nối tiếp công văn nào?", "relation"),
+        ("Which earlier letter is it responding to?", "relation"),
+        ("What part does the union play?", "task"),
+        ("Xã phải làm j?", "task"),
+        ("Lực lượng nào đứng ra làm?", "lead"),
+    ],
+)
+def test_kinds_in_other_words(asked, question, kind):
+    assert asked(question).asks(kind), asked(question).kinds
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Ai phải báo cáo định kỳ?", "signer"),
+        ("Ai ký kết hợp đồng với nhà thầu?", "signer"),
+        ("Ai ký thỏa thuận với ngân hàng?", "signer"),
+        ("Ai nhận hồ sơ xin hỗ trợ?", "recipients"),
+        ("Danh sách học sinh gửi về đâu?", "recipients"),
+        ("Chuyên viên nào soạn thảo công văn?", "recipients"),
+        ("Văn bản gốc nào làm nền cho kế hoạch?", "recipients"),
+        ("Nhóm nhiệm vụ nào nói về bệnh dại?", "lead"),
+        ("16/KH-UBND là quyết định gì?", "relation"),
+        ("What does the unit have to do about rabies?", "subject"),
+        ("Quy chế phối hợp do ai trình?", "coordinating"),
+    ],
+)
+def test_words_that_only_look_like_another_kind(asked, question, kind):
+    assert not asked(question).asks(kind), asked(question).kinds
+
+
+def test_other_wordings_are_read_as_the_usual_one():
+    assert plainly("ben nao lam, hom nao", "vi") == "don vi nao lam, ngay nao"
+    assert plainly("which side, what day", "en") == "which side, what day"
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Who put their names to the rabies plan?", "signer"),
+        ("Under whose signature did the plan go out?", "signer"),
+        ("The clinic was delayed. What is the new completion date?", "deadline"),
+        ("Until when does the clinic have?", "deadline"),
+        ("No later than what date must it open?", "deadline"),
+        ("What part does the clinic play in the campaign?", "task"),
+        ("What role will the schools have?", "task"),
+        ("What does the plan require vets to do?", "task"),
+        ("What is expected of the vets?", "task"),
+        ("Who helps the clinic count dogs?", "coordinating"),
+        ("With whose help are dogs counted?", "coordinating"),
+        ("By whom is it accompanied, or assisted by whom?", "coordinating"),
+        ("Which instruction does the plan reply to?", "relation"),
+        ("Which notice did the clinic get?", "relation"),
+    ],
+)
+def test_other_ways_to_ask_in_english(question, kind):
+    assert kind in kinds_of(fold(question), "en")
 
 
 @pytest.mark.parametrize("question", ["Xin chào", "tiêm vắc xin", "rabies"])
@@ -155,6 +239,16 @@ def test_months(asked, question, month):
 )
 def test_ordinals(asked, question, ordinal):
     assert asked(question).ordinal == ordinal
+
+
+def test_a_year_is_named_but_not_that_of_a_day(asked):
+    assert asked("Chỉ thị năm 2018 về bệnh dại").years == (2018,)
+    assert asked("Chỉ thị ngày 02/3/2018 về bệnh dại").years == ()
+
+
+def test_a_symbol_typed_for_a_kind_names_it():
+    assert described_kinds("cv cua so y te", ()) == ["Công văn"]
+    assert described_kinds("vao 16-cv 3", ()) == []
 
 
 def test_a_province_is_named_and_the_country_is_none(asked):

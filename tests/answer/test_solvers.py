@@ -22,11 +22,15 @@ from answer.duties import answer_coordinating, answer_deadline
 from answer.headers import answer_header, answer_person
 from answer.leads import answer_lead
 from answer.lists import answer_list
+from answer.matching import Matcher
+from answer.reading import Reading
 from answer.relations import answer_relation
 from answer.solvers import SOLVERS, refuse_unknown
+from answer.targets import _scored_directives, year_of
 from answer.tasks import answer_task
 from answer.wording import told
 from ingest.agencies.names import Mention
+from retrieval.vocabulary import PlainVocabulary
 
 TAKES_ON = [
     (refuse_unknown, "Ai ký 999/KH-UBND?"),
@@ -120,6 +124,11 @@ def test_a_deadline_that_is_not_set_is_refused_with_the_assignment(reading):
     assert "Đài Phát thanh" in draft.statements[0].evidence[0].quote
 
 
+def test_a_time_limit_is_quoted_from_the_clause_that_holds_the_matter(reading):
+    draft = answer_deadline(reading("Giám sát ca bệnh trên người, báo cáo Ủy ban nhân dân tỉnh xong lúc nào?"))
+    assert draft.answered and "15/12/2023" in draft.statements[0].text
+
+
 def test_who_helps_with_other_work_is_not_told(reading):
     draft = answer_coordinating(reading("Phối hợp với ai để xây dựng trường học?"))
     assert draft is None or not draft.answered
@@ -146,6 +155,33 @@ def test_header_fields_cite_where_they_stand(reading, question, kind, words):
     assert words in text
     assert all(evidence.quote for statement in draft.statements for evidence in statement.evidence)
     assert draft.numbers == ("16/KH-UBND",)
+
+
+@pytest.mark.parametrize(
+    ("question", "number"),
+    [
+        ("Kế hoạch phòng, chống bệnh dại số mấy?", "16/KH-UBND"),
+        ("Chỉ thị về phòng cháy chữa cháy mang số bao nhiêu, ra ngày nào?", "12-CT/TU"),
+    ],
+)
+def test_the_number_of_a_described_document_is_told(reading, question, number):
+    draft = answer_header(reading(question))
+    assert draft is not None and draft.numbers == (number,)
+
+
+def test_the_number_of_what_a_document_carries_out_is_another(reading):
+    draft = answer_header(reading("Kế hoạch phòng, chống bệnh dại thực hiện quyết định số mấy?"))
+    assert draft is None
+
+
+def test_what_happens_has_no_letterhead(reading):
+    assert answer_header(reading("Hội thi bệnh dại diễn ra ngày nào?")) is None
+
+
+@pytest.mark.parametrize("question", ["Ban Bí thư có được gửi 12-CT/TU không?", "12-CT/TU gửi huyện ủy nào?"])
+def test_the_distribution_list_is_told_to_who_asks_about_one_of_it(reading, question):
+    draft = next(d for solver in SOLVERS if (d := solver(reading(question))))
+    assert draft.kind == "recipients" and "Ban Bí thư Trung ương Đảng" in draft.statements[0].text
 
 
 def test_a_header_never_tells_money(reading):
@@ -215,3 +251,29 @@ def test_what_was_sent_with_a_directive_found_first_is_as_near_as_that(reading, 
     assert not question.is_among_first(other, 1) and question.is_among_first(other, 2)
     question.directives = (plan, other, letter)
     assert question.is_among_first(letter, 1) and not question.is_among_first(other, 1)
+
+
+def test_a_document_of_the_year_that_is_named_scores_higher(reading):
+    def score(question):
+        found = _scored_directives(reading(question), ())
+        return next(score for score, directive in found if year_of(directive) == 2022)
+
+    assert score("Văn bản năm 2022 của tỉnh?") > score("Văn bản của tỉnh?")
+
+
+def test_documents_of_a_province_that_is_named_go_before_others(reading):
+    assert reading("Bệnh dại ở Quảng Ngãi?").directives
+    assert reading("Bệnh dại ở Hà Giang?").directives, "none is of that province: nothing is left out"
+
+
+def test_a_document_of_the_turn_before_is_looked_into_where_it_holds_the_matter(reading, plan):
+    before = reading("Ai ký 16/KH-UBND?").asked.instruments
+
+    def after(question):
+        alone = reading(question)
+        asked = replace(alone.asked, nearby=before)
+        matcher = Matcher(PlainVocabulary.of([plan.text]), 10, lambda word: ())
+        return Reading(asked, alone._hits, alone.library, matcher).directives
+
+    assert after("Ai tiêm vắc xin bệnh dại?") == (plan,)
+    assert after("Ai kiểm tra chung cư, nhà cao tầng?") != (plan,)

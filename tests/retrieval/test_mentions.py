@@ -56,6 +56,11 @@ def test_years(text, year):
     assert [m[3] for m in found(text)] == [year]
 
 
+def test_a_kind_with_number_and_year_names_a_document_without_its_symbol():
+    assert [(m.head, m.symbol, m.year) for m in find_mentions("quyết định 16/2024")] == [(16, "qd", 2024)]
+    assert find_mentions("tháng 6/2024") == find_mentions("kế hoạch 6/2024-2026") == ()
+
+
 def test_text_after_a_dash_is_no_part_of_the_symbol():
     assert found("16-KL/TU - Thành ủy")[0][0] == "16-KL/TU"
 
