@@ -66,7 +66,7 @@ def read(run: Kept) -> dict[str, Any]:
         document: dict[str, Any] = json.loads(run.path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise RunError(
-            f"Không đọc được kết quả của lần chấm {run.id} ({error}). Xóa tệp {run.path}; các lần chấm khác vẫn xem được.",
+            f"Không đọc được kết quả của lần chấm {run.id} ({error}). Xóa tệp {run.path}; các lần khác vẫn xem được.",
             f"The results of the run {run.id} cannot be read ({error}). Delete {run.path}; the other runs are there.",
         ) from error
     return document

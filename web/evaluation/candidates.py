@@ -43,7 +43,7 @@ class Candidate:
 def candidates(office: Office, service: Service) -> list[Candidate]:
     """Return the undecided ones, the latest first, of which the reader of ``service`` may read all documents."""
     with office.session() as session:
-        rows = session.execute(_undecided().order_by(FeedbackRow.id.desc())).all()
+        rows = [(row, said) for row, said in session.execute(_undecided().order_by(FeedbackRow.id.desc()))]
     readable = (_candidate(row, said) for row, said in rows if may_read(service, row.answer))
     return list(islice(readable, SHOWN))
 
@@ -51,11 +51,11 @@ def candidates(office: Office, service: Service) -> list[Candidate]:
 def candidate(office: Office, service: Service, identifier: int) -> Candidate | None:
     """Return one that is undecided and readable, None for any other."""
     with office.session() as session:
-        found = session.execute(_undecided().where(FeedbackRow.id == identifier)).first()
-    return _candidate(*found) if found and may_read(service, found[0].answer) else None
+        found = [(row, said) for row, said in session.execute(_undecided().where(FeedbackRow.id == identifier))]
+    return next((_candidate(row, said) for row, said in found if may_read(service, row.answer)), None)
 
 
-def _undecided() -> Select[tuple[FeedbackRow, str | None]]:
+def _undecided() -> Select[FeedbackRow, str]:
     query = select(FeedbackRow, UserRow.display_name).outerjoin(UserRow, FeedbackRow.user_id == UserRow.id)
     return query.where(FeedbackRow.verdict == "down", FeedbackRow.decision.is_(None))
 

@@ -13,7 +13,6 @@ from typing import Any
 
 from ingest.errors import HoiVanBanError
 
-
 ROOT = Path(__file__).resolve().parents[2]
 """Where the package ``eval`` is found, whatever folder the program was started in."""
 

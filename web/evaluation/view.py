@@ -87,7 +87,7 @@ def opened(runs: Sequence[Kept]) -> tuple[list[tuple[Kept, dict[str, Any]]], lis
 
 
 def rows(runs: Sequence[tuple[Kept, Mapping[str, Any]]], texts: Texts) -> list[dict[str, Any]]:
-    """Return a row for each gold file of each run but one more than are listed, with what changed since the one before."""
+    """Return a row for each gold file of each listed run, with what changed since the one before it."""
     made = []
     for place, (run, document) in enumerate(runs[:LISTED]):
         earlier = [other for _, other in runs[place + 1 :]]
