@@ -44,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
         action="extend",
         type=Path,
         metavar="FILE",
-        help="tệp nhãn; mặc định hai tệp seeds-* trong eval/gold / gold files",
+        help="tệp nhãn; mặc định các tệp seeds-* trong eval/gold / gold files",
     )
     out.add_argument("--corpus", type=Path, metavar="DIR", help="thư mục văn bản; mặc định corpus / the directives")
     out.add_argument(

@@ -15,7 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from ingest.errors import HoiVanBanError
 
 GOLD_FOLDER = Path(__file__).parent / "gold"
-DEFAULT_GOLD = tuple(GOLD_FOLDER / f"seeds-{split}.jsonl" for split in ("dev", "dev2", "dev3", "test", "blind"))
+_SPLITS = ("dev", "dev2", "dev3", "dev4", "test", "blind", "test2")
+DEFAULT_GOLD = tuple(GOLD_FOLDER / f"seeds-{split}.jsonl" for split in _SPLITS)
 
 Language = Literal["vi", "en", "vi-plain", "vi-half", "vi-telex", "vi-typo"]
 Kind = Literal[
