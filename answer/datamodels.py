@@ -36,7 +36,7 @@ class Warning:  # noqa: A001 - the field's word; never used beside the builtin
 
     ``kind`` is one of repealed, lapsed, superseded, not_in_force, amended, date_conflict, issuer_conflict,
     dated_after_citing, succession, not_in_corpus (the gravest first; docs/warnings.md), number_unread, by_hand,
-    unknown_filter.
+    unknown_filter, unanswered_part.
     """
 
     kind: str
