@@ -121,6 +121,8 @@ def test_words_that_only_look_like_another_kind(asked, question, kind):
 def test_other_wordings_are_read_as_the_usual_one():
     assert plainly("ben nao lam, hom nao", "vi") == "don vi nao lam, ngay nao"
     assert plainly("which side, what day", "en") == "which side, what day"
+    assert plainly("hop hoi mo?", "vi") == "hop khi nao?"  # "hồi mô": but "khi mở rộng" asks for nothing
+    assert plainly("khi mo rong nop thue", "vi") == "khi mo rong nop thue"
 
 
 @pytest.mark.parametrize(
