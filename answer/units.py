@@ -25,7 +25,7 @@ class Unit:
     text: Searchable
     context: Searchable
     matter: Searchable
-    """The text without the agencies that lead or help: "Sở Xây dựng" does not say that something is built."""
+    """The text without the agencies that lead or help: "Sở Y tế" does not say that something is done in medicine."""
 
     @property
     def evidence(self) -> Evidence:

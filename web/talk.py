@@ -123,6 +123,10 @@ class Talk:
         finally:
             wait.stop()  # changes nothing when the work is over; else nobody reads on
         if not self.waits.end(page, wait):
+            if session.pending is None and instead_of is None:
+                # Stopped, and nothing else asked since. What is sent last must agree with what "stop" itself sends:
+                # either may reach the page after the other.
+                yield scene.draw(typed=text.strip())
             return
         session.pending = session.replacing = None
         session.draft = ()
