@@ -191,7 +191,9 @@ def test_a_stopped_wait_leaves_nothing_and_gives_the_question_back(talk):
     talk.mine.drawn(next(asking))
     drawn = talk.mine.do(talk.handlers.talk.halt)
     assert drawn["question"]["value"] == "tuyên truyền?" and "Đang tìm" not in drawn["chat"]
-    assert list(asking) == []  # the answer that comes all the same is dropped
+    for late in asking:  # the answer that comes all the same is dropped, whichever message reaches the page last
+        drawn = talk.mine.drawn(late)
+        assert drawn["question"]["value"] == "tuyên truyền?" and "value" not in drawn["chat"]
     assert talk.handlers.stage.conversations.listed(None) == ([], 0)
     talk.ask("85 ngày nào?")
     assert [turn.question for turn in talk.mine.turns] == ["85 ngày nào?"]
