@@ -10,6 +10,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ KINDS = "văn phòng|ủy ban nhân dân|ubnd|thành ủy|tỉnh ủy|hội đ�
 MONTHS = [name.lower() for name in calendar.month_name]
 
 
+@cache
 def sources() -> list[Path]:
     found = [path for part in PARTS for path in (ROOT / part).rglob("*") if path.suffix in SUFFIXES]
     found += [ROOT / "app.py", *ROOT.glob("*.toml"), ROOT / "Makefile"]
@@ -35,6 +37,7 @@ def sources() -> list[Path]:
     return sorted(path for path in found if path.is_file() and not any(path.is_relative_to(s) for s in skipped))
 
 
+@cache
 def directives() -> list[Directive]:
     files = [path for path in sorted((ROOT / "corpus").rglob("*")) if path.is_file()]
     found = [d for path in files if path.stem != "README" for d in parse(read_source(path, path.name))]
@@ -105,11 +108,16 @@ def is_generic(name: str) -> bool:
     return name.lower().startswith("các ") or not re.search(r"(?<=\s)[A-ZĐ]", name)
 
 
+@cache
+def folded(path: Path) -> list[str]:
+    return fold(path.read_text(encoding="utf-8", errors="replace")).splitlines()
+
+
 def offences(patterns: set[str], files: list[Path]) -> list[str]:
     joined = re.compile("|".join(f"(?:{pattern})" for pattern in sorted(patterns)))
     found = []
     for path in files:
-        for row, line in enumerate(fold(path.read_text(encoding="utf-8", errors="replace")).splitlines(), 1):
+        for row, line in enumerate(folded(path), 1):
             found += [f"{path.relative_to(ROOT).as_posix()}:{row}: {match.group()}" for match in joined.finditer(line)]
     return found
 

@@ -85,7 +85,9 @@ class OpenAICompatible:
                 return
             length += len(item)
             yield item
-            last, wait = time.monotonic(), settings.stall_timeout
+            last = time.monotonic()
+            if length:  # a server may begin its reply, by an empty piece, before it has read the request
+                wait = settings.stall_timeout
             if length > _LONGEST_REPLY:
                 return
 

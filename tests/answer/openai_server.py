@@ -84,6 +84,7 @@ class OpenAIServer:
             "cut": self._cut,
             "stalls": self._stalls,
             "stalls-midway": self._stalls_midway,
+            "reads-long": self._reads_long,
             "pings": self._pings,
             "never-ends": self._never_ends,
             "error-midway": self._error_midway,
@@ -142,6 +143,13 @@ class OpenAIServer:
     def _stalls_midway(self, body: dict) -> Iterator[str]:
         yield _event({"content": "Sở Y tế"})
         yield from self._stalls(body)
+
+    def _reads_long(self, body: dict) -> Iterator[str]:
+        """Begin the reply at once, as some servers do, and only then read the request: its words come when released."""
+        yield _event({"role": "assistant", "content": ""})
+        self.released.wait(LONGEST_WAIT)
+        yield from self._pieces(self.reply)
+        yield "data: [DONE]\n\n"
 
     def _pings(self, body: dict) -> Iterator[str]:
         while not self.released.wait(0.02):

@@ -84,6 +84,17 @@ def test_a_server_that_says_nothing_is_given_up(server, model):
     assert "LLM_STALL_TIMEOUT" in error.english
 
 
+def test_a_server_may_take_its_time_to_the_first_word_after_it_began_its_reply():
+    with OpenAIServer() as slow:
+        slow.reply = "Có."
+        said = []
+        for piece in load_language_model(settings(slow, "reads-long", stall_timeout=0.01)).stream("a", "b"):
+            said.append(piece)
+            if len(said) > 3:  # by then far more than the time between two tokens has passed
+                slow.released.set()
+    assert "".join(said) == "Có."
+
+
 def test_a_reply_that_never_ends_is_given_up(server):
     error = failure(server, "never-ends", answer_timeout=0.4)
     assert error.reason == "stalled"

@@ -8,22 +8,24 @@ import shutil
 import time
 from pathlib import Path
 
+from sqlalchemy import update
 from starlette.testclient import TestClient
 
 from answer.assistant import Assistant
 from ingest.errors import CorpusError
 from ingest.index import sync
 from tests.answer.small_collection import write_collection
+from tests.web.access_help import PASSWORD, hashed
 from tests.web.conftest import site_over
 from web.access.accounts import COMMAND, Accounts
 from web.access.groups import Groups
+from web.office.tables import UserRow
 from web.server import application
 from web.service import Service
 from web.site import Site
 from web.viewer import Role
 
 BASE = "http://127.0.0.1"
-PASSWORD = "bốn từ chẳng liên quan"
 EVIL = '<img src=x onerror="window.stolen=1"><script>window.stolen=1</script>'
 PROGRAM = b"MZ\x90\x00\x03" + bytes(range(256)) * 16
 """What a program for Windows begins with."""
@@ -87,7 +89,9 @@ def people(site: Site) -> dict[str, TestClient]:
     accounts = Accounts(site.office)
     roles = {"an": Role.ADMIN, "binh": Role.EDITOR, "chi": Role.READER}
     for name, role in roles.items():
-        accounts.add(COMMAND, name, PASSWORD, role, name)
+        accounts.add(COMMAND, name, None, role, name)
+    with site.office.session() as session:
+        session.execute(update(UserRow).values(password_hash=hashed()))
     Groups(site.office).add(COMMAND, "kín", ["mat"])
     app = application(site)
     found = {}

@@ -143,6 +143,12 @@ def test_a_locked_account_stays_out(tmp_path, provider):
     assert client.get("/account").status_code == 401
 
 
+@pytest.fixture(scope="module")
+def strangers(tmp_path_factory, running):
+    """Accounts would be made, but nobody who comes is let in."""
+    return world_of(tmp_path_factory.mktemp("strangers"), running, create=True)
+
+
 @pytest.mark.parametrize(
     "claims",
     [
@@ -155,13 +161,12 @@ def test_a_locked_account_stays_out(tmp_path, provider):
         {"sub": None},
     ],
 )
-def test_a_token_that_does_not_fit_signs_nobody_in(tmp_path, provider, claims):
-    world = world_of(tmp_path, provider, create=True)
+def test_a_token_that_does_not_fit_signs_nobody_in(strangers, provider, claims):
     provider.claims = claims
-    client = world.anonymous()
+    client = strangers.anonymous()
     refused = back(client, go(client, provider))
     assert refused.status_code == 403 and "Không xác minh được" in refused.text
-    assert client.get("/account").status_code == 401 and len(world.accounts.list()) == 4
+    assert client.get("/account").status_code == 401 and len(strangers.accounts.list()) == 4
 
 
 def test_a_token_signed_by_another_key_signs_nobody_in(tmp_path, provider):

@@ -53,6 +53,13 @@ def looked_at(template, tmp_path_factory):
     return client_of(open_site(template, tmp_path_factory.mktemp("seen")))
 
 
+@pytest.fixture(scope="module")
+def refusing(template, tmp_path_factory):
+    """A site and its client for tests of what is refused; but for files uploaded under other names nothing changes."""
+    made = open_site(template, tmp_path_factory.mktemp("refusing"))
+    return made, client_of(made)
+
+
 def page(client, address="/documents", code=200, **query):
     reply = client.get(address, params=query or None)
     assert reply.status_code == code, reply.text
@@ -147,7 +154,8 @@ def test_the_same_bytes_or_name_are_told(client, site):
 
 
 @pytest.mark.parametrize("name", ["../x.txt", ".an.txt", "README.md", "a\u202eb.txt", "  ", "con.txt"])
-def test_a_name_cannot_lead_out_or_hide(client, site, name):
+def test_a_name_cannot_lead_out_or_hide(refusing, name):
+    site, client = refusing
     before = {path.relative_to(site.corpus) for path in site.corpus.rglob("*")}
     reply = send(client, name, letter())
     if name != "../x.txt":  # only the last part of a path counts
@@ -158,7 +166,8 @@ def test_a_name_cannot_lead_out_or_hide(client, site, name):
     assert not (site.corpus.parent / "x.txt").exists()
 
 
-def test_too_much_is_refused_whole(client, site, monkeypatch):
+def test_too_much_is_refused_whole(refusing, monkeypatch):
+    site, client = refusing
     monkeypatch.setattr(limits, "MAX_UPLOAD", 1000)
     large = b"x" * (limits.MAX_UPLOAD + 2**17)
     assert send(client, "lon.txt", large).status_code == 413
@@ -174,7 +183,8 @@ def test_too_much_is_refused_whole(client, site, monkeypatch):
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "multipart/form-data", "multipart/form-data; boundary=b"])
-def test_a_request_without_a_file_is_refused_with_a_message(client, kind):
+def test_a_request_without_a_file_is_refused_with_a_message(refusing, kind):
+    _, client = refusing
     reply = client.post("/documents/upload", content=b"--x", headers={"content-type": kind})
     assert reply.status_code == 422 and "chọn tệp" in told(reply.text)
 
@@ -327,7 +337,8 @@ def test_work_is_changed_added_and_removed(client):
     ("clause", "reason"),
     [("không có câu này", "Không thấy câu"), ("Sở Tài chính", "ở nhiều chỗ"), ("", "Không thấy câu")],
 )
-def test_new_work_names_its_words_in_the_text(client, clause, reason):
+def test_new_work_names_its_words_in_the_text(refusing, clause, reason):
+    _, client = refusing
     given = {"new.clause": clause, "new.lead": "Sở Dân tộc", "new.task": "lập danh sách"}
     reply = save(client, id_of(client, "21/KH-UBND"), **given)
     assert reply.status_code == 422 and reason in told(reply.text)
