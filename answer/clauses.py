@@ -109,6 +109,9 @@ def holds_heads(reading: Reading, unit: Unit) -> bool:
 def answer_event(reading: Reading) -> Draft | None:
     """Quote when something happens or takes effect: a date question that is not about a document's own date."""
     asked = reading.asked
+    if asked.says("once_in_effect"):
+        # "Trước khi nghị quyết có hiệu lực … thì được hưởng từ lúc nào?": what happens then, no day of a document.
+        return answer_general(reading) if asked.asks("date") else None
     effect = asked.says("effect")
     if not asked.asks("date") or not (effect or asked.content > 1):
         return None

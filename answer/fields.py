@@ -8,7 +8,7 @@ from itertools import islice
 
 from answer.cited import evidence_of
 from answer.draft import Evidence, Statement
-from answer.matching import Searchable, coverage
+from answer.frames import cue, receivers
 from answer.reading import Reading
 from ingest.datamodels import Directive, Span
 from ingest.vietnamese import fold
@@ -104,21 +104,28 @@ def _issuer(reading: Reading, directive: Directive) -> list[Statement]:
 
 
 def _recipients(reading: Reading, directive: Directive) -> list[Statement]:
-    """State the addressees; the distribution list when the question is about it or there is nobody else."""
-    foot = reading.asked.says("foot") or _is_at_the_foot(reading, directive)
+    """State the addressees and the distribution list; only one of them where the question is about that."""
+    lines = _receiving(reading, directive)
     statements: list[Statement] = []
-    if directive.recipients and not (foot and directive.copied_to):
+    if "recipients" in lines:
         names = reading.phrases.listed(map(reading.phrases.agency, directive.recipients))
         statements.append(_stated(reading, directive, "recipients", names=names))
-    if directive.copied_to and (foot or not directive.recipients):
+    if "copied_to" in lines:
         statements.append(_stated(reading, directive, "copied_to", "copied", names="; ".join(directive.copied_to)))
     return statements
 
 
-def _is_at_the_foot(reading: Reading, directive: Directive) -> bool:
-    """Tell whether the distribution list holds more of what the question names ("phòng nào được gửi?")."""
-    named, foot = (Searchable("; ".join(names)) for names in (directive.recipients, directive.copied_to))
-    return bool(reading.terms) and coverage(reading.terms, foot) > coverage(reading.terms, named)
+def _receiving(reading: Reading, directive: Directive) -> tuple[str, ...]:
+    """Return which lines of receivers to state: those expressly asked for, or that hold the sort asked for."""
+    lines = {"recipients": directive.recipients, "copied_to": directive.copied_to}
+    held = tuple(name for name, names in lines.items() if names)
+    asked = reading.asked
+    if asked.says("foot") or asked.says("addressed"):
+        expressly = tuple(name for name in held if asked.says("foot" if name == "copied_to" else "addressed"))
+        return expressly or held
+    sort = cue("received_sort").search(asked.folded)
+    wanted = receivers(sort["sort"]) if sort else None
+    return tuple(name for name in held if wanted and wanted.search(fold("; ".join(lines[name])))) or held
 
 
 def _subject(reading: Reading, directive: Directive) -> list[Statement]:

@@ -57,6 +57,16 @@ def offices() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     return tuple((re.compile(entry["title"]), re.compile(entry["asked"])) for entry in frames()["offices"])
 
 
+@lru_cache(maxsize=64)
+def receivers(sort: str) -> re.Pattern[str]:
+    """Return the pattern of a sort of receiver as a distribution list writes it, perhaps by its symbol.
+
+    >>> bool(receivers("pho chu tich").search("ct, pct ubnd tinh")), bool(receivers("so").search("cac bo, nganh"))
+    (True, False)
+    """
+    return re.compile(WHOLE_WORD.format(frames()["receivers"].get(sort, sort)))
+
+
 @lru_cache(maxsize=8)
 def noun_patterns(name: str) -> tuple[re.Pattern[str], ...]:
     """Return the patterns of the table ``nouns`` under a name, in the order in which they are tried."""
@@ -78,6 +88,18 @@ def frame_words(language: str) -> FrameWords:
     table = frames()[language]
     light = unify_tones(table["light"]).split()
     return FrameWords(frozenset(light), frozenset(map(fold, light)), frozenset(table["phrases"]))
+
+
+@lru_cache(maxsize=256)
+def told_apart(understood: str, language: str) -> str:
+    """Return a question folded, with the words made strange that only without marks look like those of a cue.
+
+    >>> told_apart("Đội nào thắng?", "vi"), told_apart("Tháng nào?", "vi")
+    ('doi nao xthang?', 'thang nao?')
+    """
+    for word in frames()[language].get("unlike", ()):
+        understood = re.sub(WHOLE_WORD.format(word), f"x{fold(word)}", understood, flags=re.IGNORECASE)
+    return fold(understood)
 
 
 @lru_cache(maxsize=256)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from answer.cited import Cited, evidence_of
 from answer.cited_headers import of_cited
 from answer.draft import Caveat, Draft, Statement, refusal
 from answer.fields import field_evidence, of_directive, signature
 from answer.frames import HEADER_KINDS, offices
-from answer.instruments import described_kinds
+from answer.instruments import kinds_meant
 from answer.matching import coverage
 from answer.reading import Reading, issued_by
 from answer.targets import Targets, targets
@@ -19,6 +21,8 @@ _KNOWN_SHARE = 0.34
 _DESCRIBED = 0.6
 """Share of the topic that a document must hold for its number to be told."""
 _ANY_KIND = "Văn bản"
+_LIKE_WORK, _OF_WORK = {"recipients", "place", "subject"}, ("task", "coordinating", "deadline", "count")
+"""Kinds of a header whose words are those of work as well, and the kinds of work that outweigh them."""
 _OUTWEIGHS_RELATION = ("signer", "title", "date", "kind", "recipients")
 """Kinds that are meant even where the question also has the words of one for another instrument."""
 
@@ -27,11 +31,15 @@ def answer_header(reading: Reading) -> Draft | None:
     """Answer the header fields that the question asks for, of the document that it means."""
     own_number = _asks_own_number(reading)
     wanted = [kind for kind in HEADER_KINDS if reading.asked.asks(kind)] or (["date"] if own_number else [])
+    if reading.asked.says("once_in_effect"):
+        wanted = [kind for kind in wanted if kind != "date"]
     if reading.asked.says("happens") and not _names_a_document(reading):
         wanted = [kind for kind in wanted if kind not in {"date", "place"}]
-    if not wanted or reading.asked.attributes or (_asks_for_another(reading) and not own_number):
+    if not wanted or ((reading.asked.attributes or _asks_for_another(reading)) and not own_number):
         return None
     directives, cited = found = targets(reading)
+    if own_number:
+        cited = ()
     if cited and reading.asked.section is not None and not reading.named:
         return None
     statements = [s for d in directives if _is_meant(reading, d) for s in of_directive(reading, d, wanted)]
@@ -41,15 +49,23 @@ def answer_header(reading: Reading) -> Draft | None:
         statements += made
         caveats += warned
     if not statements:
-        return _missing(reading, found) if directives or cited else None
+        return _missing(reading, found) if (directives or cited) and not _asks_for_work(reading, wanted) else None
     numbers = (*(d.number for d in directives if d.number), *(instrument.number for instrument in cited))
     return Draft(wanted[0], tuple(statements), caveats=tuple(caveats), numbers=numbers)
+
+
+def _asks_for_work(reading: Reading, wanted: Sequence[str]) -> bool:
+    """Tell whether the words may ask for work instead ("lưu trữ", "gửi"), of no document that is named.
+
+    What no header states is then left to the clauses.
+    """
+    return set(wanted) <= _LIKE_WORK and not reading.asked.instruments and reading.asked.asks(*_OF_WORK)
 
 
 def _names_a_document(reading: Reading) -> bool:
     """Tell whether the question names a document at all, by number or by kind: what happens has no letterhead."""
     asked = reading.asked
-    return bool(asked.instruments or described_kinds(asked.folded, asked.instruments))
+    return bool(asked.instruments or kinds_meant(asked.folded, asked.instruments))
 
 
 def _asks_own_number(reading: Reading) -> bool:
@@ -58,7 +74,7 @@ def _asks_own_number(reading: Reading) -> bool:
     The sentence about its date names the number too.
     """
     asked = reading.asked
-    kinds = [kind for kind in described_kinds(asked.folded, asked.instruments) if kind != _ANY_KIND]
+    kinds = [kind for kind in kinds_meant(asked.folded, asked.instruments) if kind != _ANY_KIND]
     if asked.instruments or not kinds or not asked.says("own_number") or asked.says("of_another"):
         return False
     directives, _ = targets(reading)

@@ -84,6 +84,26 @@ def described_kinds(folded: str, instruments: Sequence[Instrument]) -> list[str]
     return [kind for kind in outside if kind]
 
 
+def kinds_meant(folded: str, instruments: Sequence[Instrument]) -> list[str]:
+    """Return the kinds that the question names in either language ("báo cáo của Sở Y tế", "the letter")."""
+    english = [m for m in _english_kind().finditer(folded) if not within(*m.span("kind"), instruments)]
+    return [*described_kinds(folded, instruments), *(_english_kinds()[m["kind"]] for m in english)]
+
+
+@lru_cache(maxsize=1)
+def _english_kinds() -> dict[str, str]:
+    """Map the English names of kinds to them; of kinds with one name the first."""
+    return {name: kind for kind, (_, names) in reversed(kinds().items()) for name in names}
+
+
+@lru_cache(maxsize=1)
+def _english_kind() -> re.Pattern[str]:
+    """Match an English name of a kind with its article or what points at it: elsewhere it may be a verb."""
+    names = "|".join(sorted(_english_kinds(), key=len, reverse=True))
+    before = r"(?:the|a|an|this|that|which|what|whose)(?: [a-z0-9'-]+)??"
+    return re.compile(rf"(?<![^\W_]){before} (?P<kind>{names})(?![^\W_])")
+
+
 @lru_cache(maxsize=1)
 def _short_kinds() -> dict[str, str]:
     """Map the symbols that people type for a kind ("cv của sở") to it."""

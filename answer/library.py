@@ -20,6 +20,7 @@ from answer.listings import Listing, listings_of
 from answer.matching import Searchable
 from answer.units import Unit, units_of
 from ingest.datamodels import Directive, Reference
+from ingest.numbers import kind_of_symbol, kind_symbols
 from ingest.store.catalogue import Catalogue
 from ingest.vietnamese import fold, number_key
 from retrieval.query import NumberMention
@@ -98,6 +99,8 @@ class Library:
         cited = [(identifier, r) for identifier, r in references if mention.fits(r.key)]
         if not fitting and not cited and _loosely_named(mention, directives, references):
             fitting, cited = directives, references
+        if not fitting and not cited:
+            fitting, cited = _of_kind(mention, directives, references)
         if mention.year:
             fitting = [d for d in fitting if d.date is None or d.date.year == mention.year] or fitting
         citing = self.directives(identifier for identifier, _ in cited)
@@ -143,6 +146,26 @@ def _kept(table: dict[str, tuple[Directive, _Made]], directive: Directive, make:
             table.clear()
         known = table[directive.id] = (directive, make(directive))
     return known[1]
+
+
+def _of_kind(
+    mention: NumberMention, directives: Sequence[Directive], references: Sequence[tuple[str, Reference]]
+) -> tuple[list[Directive], list[tuple[str, Reference]]]:
+    """Return what a kind, a number and perhaps its year mean ("Nghị quyết 78/2025"): nothing where several differ.
+
+    Of 78/2025/UBTVQH15 the symbol tells the issuer, and no kind.
+    """
+    kind = kind_of_symbol(mention.symbol) if mention.symbol and mention.symbol in kind_symbols() else None
+    fitting = [d for d in directives if d.kind == kind and _of_year(mention, d.number or "")]
+    cited = [(name, r) for name, r in references if r.kind == kind and _of_year(mention, r.label)]
+    keys = {number_key(d.number or "") for d in fitting} | {r.key for _, r in cited}
+    return (fitting, cited) if kind and len(keys) == 1 else ([], [])
+
+
+def _of_year(mention: NumberMention, number: str) -> bool:
+    """Tell whether the year that is part of a number (78/2025/UBTVQH15) is not another one than is asked for."""
+    own = re.search(r"/((?:19|20)\d\d)/", number)
+    return own is None or mention.year in {None, int(own[1])}
 
 
 def _loosely_named(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
 
-from answer.frames import cue, kinds_of, marks, plainly
+from answer.frames import cue, frame_words, kinds_of, marks, plainly, told_apart
 from answer.instruments import Instrument, document_kind, instruments_of, within
 from answer.nouns import attributes, counted_noun, head_noun
 from answer.particulars import Particulars, particulars
@@ -26,9 +26,12 @@ from retrieval.query import Query
 _LONG = 40
 """Words from which a question is taken to tell a story before it asks."""
 _CAPITALS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)+")
+_WORDS = re.compile(r"[^\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SHORTEST_QUESTION = 3
 """A last clause of no more words than this is a closing remark ("xin cảm ơn"), not the question."""
+_LEAST_SAID = 3
+"""Words of its own that a last clause must have to be a question without the story before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ def analyse(query: Query, pair: Pair = lambda left, right: 0) -> Asked:
     return Asked(
         language=language,
         folded=folded,
-        kinds=kinds_of(_asking_part(folded), language),
+        kinds=kinds_of(_asking_part(told_apart(query.understood, language)), language),
         topic=tuple(tuple(word.folded.split()) for word in words if word.content),
         head=(*head_noun(folded, language, words), *own),
         attributes=own,
@@ -212,4 +215,13 @@ def _asking_part(folded: str) -> str:
     if len(folded.split()) <= _LONG:
         return folded
     parts = cue("asks_now").split(folded)
-    return next((part for part in reversed(parts) if len(part.split()) > _SHORTEST_QUESTION), folded)
+    part = next((part for part in reversed(parts) if len(part.split()) > _SHORTEST_QUESTION), folded)
+    return part if _says_something(part) else folded
+
+
+def _says_something(part: str) -> bool:
+    """Tell whether a clause asks by itself: "cho em xin số hiệu với ạ" leans on the story before it."""
+    if cue("asks_itself").search(part):
+        return True
+    frame = frame_words("vi").folded | frame_words("en").folded
+    return sum(word.isdigit() or word not in frame for word in _WORDS.findall(part)) >= _LEAST_SAID

@@ -15,7 +15,7 @@ from answer.matching import Matcher, Searchable, Term, coverage
 from answer.phrases import Phrases, phrases
 from answer.question import Asked
 from answer.units import Unit
-from answer.unread import unread
+from answer.unread import lone, unread
 from ingest.agencies.names import Mention, agency_key
 from ingest.datamodels import Directive, Span
 from ingest.vietnamese import fold, number_key
@@ -65,6 +65,8 @@ class Reading:
         """Take a scan whose number cannot be read for a number that nothing bears, where all else fits."""
         for mention in [mention for mention, found in self.found.items() if not found]:
             directive = unread(mention, self.asked.folded, self.terms, self._retrieved())
+            if directive is None:
+                directive = lone(mention, self.asked.folded, self.terms, self.library.catalogue.unnumbered)
             if directive is not None:
                 self.found[mention] = Found((directive,), ())
                 self.unread[directive.id] = mention

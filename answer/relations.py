@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 
+from answer.carried import carrier, sent_along
 from answer.caveats import conflicts
-from answer.cited import evidence_of
 from answer.clauses import holds_heads
-from answer.draft import Draft, Evidence, Statement, clipped, refusal
-from answer.frames import relation_cues
+from answer.draft import Draft, Statement, clipped, refusal
+from answer.frames import cue, relation_cues
 from answer.matching import Searchable, coverage
 from answer.reading import Reading
-from answer.units import Unit
-from ingest.agencies.names import agency_key
-from ingest.datamodels import Directive, Reference, Span
+from answer.related import Related, references
+from ingest.agencies.names import Mention, agency_key
+from ingest.datamodels import Reference, Span
 from ingest.vietnamese import fold, number_key
 
 # Chosen on the development labels.
@@ -37,34 +35,11 @@ _NEVER_GUESSED = frozenset({"thay thế", "sửa đổi", "bãi bỏ"})
 """Relations with legal effect: an instrument is named only where the words before it state one."""
 _BASIS = frozenset({"căn cứ"})
 _REPLIES = frozenset({"trả lời"})
+_ATTACHES = frozenset({"kèm theo"})
 _BASES = frozenset({"căn cứ", "thực hiện", "đề nghị", "kèm theo"})
 _ANY_KIND = "Văn bản"
 _LETTER = "Công văn"
 _WIDER_KINDS = {"Chương trình": "Chương trình hành động"}
-
-
-@dataclass(frozen=True, slots=True)
-class Related:
-    """A reference in scope, the clause that it stands in, and where the words that belong to it begin."""
-
-    unit: Unit
-    reference: Reference
-    begins: int
-
-    @property
-    def directive(self) -> Directive:
-        """The directive that mentions the instrument."""
-        return self.unit.directive
-
-    @property
-    def evidence(self) -> Evidence:
-        """The words of the mention."""
-        return evidence_of(self.directive, self.reference)
-
-    @property
-    def place(self) -> tuple[str, int]:
-        """What references are ordered by."""
-        return self.directive.id, self.reference.start
 
 
 def answer_relation(reading: Reading) -> Draft | None:
@@ -74,14 +49,28 @@ def answer_relation(reading: Reading) -> Draft | None:
         return None
     if asked.section is not None and not reading.named:
         return None
-    scored = sorted(((_score(reading, r), r) for r in _related(reading)), key=lambda s: (-round(s[0], 6), s[1].place))
+    if (carried := carrier(reading)) is not None:
+        return carried
+    order = {directive.id: place for place, directive in enumerate(reading.directives)}
+    scored = sorted(
+        ((_score(reading, r), r) for r in _related(reading)),
+        key=lambda s: (-round(s[0], 6), order[s[1].directive.id], s[1].reference.start),
+    )
     if not scored or scored[0][0] < RELATION_SUPPORT:
+        if _ATTACHES & _wanted(reading).keys() and (along := sent_along(reading)) is not None:
+            return along
         return refusal() if asked.document_kind and _NEVER_GUESSED & _wanted(reading).keys() else None
-    lowest = scored[0][0] - _NEAR_BEST
     if not asked.says("several"):
         return _one(reading, scored[0][1])
-    chosen = _distinct([related for score, related in scored if score >= lowest])
+    chosen = _distinct(_own_of_issuer(reading, scored) or [r for s, r in scored if s >= scored[0][0] - _NEAR_BEST])
     return _one(reading, chosen[0]) if len(chosen) == 1 else _many(reading, chosen)
+
+
+def _own_of_issuer(reading: Reading, scored: Sequence[tuple[float, Related]]) -> list[Related]:
+    """Return what an agency issued, as the best document says ("Thành ủy đã ra những văn bản gì?")."""
+    asked, holder = reading.asked, scored[0][1].directive.id
+    issuing = [m for m in asked.agencies if cue("has_issued_after").match(asked.folded, m.end)]
+    return [r for _, r in scored if r.directive.id == holder and _issued_by(issuing, r.reference)]
 
 
 def _distinct(found: Sequence[Related]) -> list[Related]:
@@ -97,7 +86,7 @@ def _related(reading: Reading) -> Iterator[Related]:
     asked = reading.asked
     targets = {cited.key for cited in reading.cited_targets}
     excluded = targets | {number_key(directive.number or "") for directive in reading.named}
-    for related in _references(reading):
+    for related in references(reading):
         reference = related.reference
         if reference.key in excluded or not _kind_fits(asked.document_kind, reference):
             continue
@@ -107,19 +96,6 @@ def _related(reading: Reading) -> Iterator[Related]:
             continue
         if not (_NEVER_GUESSED & _wanted(reading).keys()) or _states_relation(reading, related):
             yield related
-
-
-def _references(reading: Reading) -> Iterator[Related]:
-    """Yield every reference of the directives and sections in scope with its clause."""
-    for directive in reading.directives:
-        units = reading.library.units(directive)
-        for before, reference in pairwise([None, *directive.references]):
-            if reference is None or not reading.in_section(directive, reference.section):
-                continue
-            unit = next((u for u in units if u.span.start <= reference.start < u.span.end), None)
-            if unit is not None:
-                ended = before.end if before is not None and before.end <= reference.start else 0
-                yield Related(unit, reference, max(unit.span.start, ended))
 
 
 def _kind_fits(kind: str | None, reference: Reference) -> bool:
@@ -137,7 +113,10 @@ def _score(reading: Reading, related: Related) -> float:
     if reading.asked.document_kind not in {None, _ANY_KIND}:
         score += _KIND_BONUS
     if _states_relation(reading, related):
-        little = sum(term.weight for term in reading.terms) <= _LITTLE_TOPIC
+        # Of a document that is named, the rest of the question may only describe that document.
+        little = sum(term.weight for term in reading.terms) <= _LITTLE_TOPIC or (
+            bool(reading.named) and _states_expressly(reading, related)
+        )
         score += _RELATION_BONUS_OF_LITTLE_TOPIC if little else _RELATION_BONUS
     if _issued_by_named(reading, related.reference):
         score += _ISSUER_BONUS
@@ -150,7 +129,8 @@ def _score(reading: Reading, related: Related) -> float:
 
 def _topic_score(reading: Reading, related: Related) -> float:
     if not reading.terms:
-        return _NO_TOPIC
+        # "Tờ trình 22 kèm theo văn bản gì?": what only rests on other instruments attaches none of them.
+        return _NO_TOPIC if not _ATTACHES & _wanted(reading).keys() or _states_expressly(reading, related) else 0.0
     words = related.directive.text[related.begins : related.reference.end]
     local = Searchable(f"{words} {related.reference.subject or ''}")
     return _BEFORE_SHARE * coverage(reading.terms, local) + _CLAUSE_SHARE * coverage(reading.terms, related.unit.text)
@@ -172,14 +152,23 @@ def _states_relation(reading: Reading, related: Related) -> bool:
     opening = related.reference.section is None and related.reference.relation in _BASES
     if _REPLIES & _wanted(reading).keys() and opening:
         return True
+    return _states_expressly(reading, related)
+
+
+def _states_expressly(reading: Reading, related: Related) -> bool:
+    """Tell whether the very relation asked for is that of the reference, or stands in the words before it."""
     before = fold(related.directive.text[related.begins : related.reference.start])
     wanted = _wanted(reading)
     return related.reference.relation in wanted or any(pattern.search(before) for pattern in wanted.values())
 
 
 def _issued_by_named(reading: Reading, reference: Reference) -> bool:
+    return _issued_by(reading.asked.agencies, reference)
+
+
+def _issued_by(agencies: Sequence[Mention], reference: Reference) -> bool:
     issuer = f" {agency_key(reference.issuer)} " if reference.issuer else ""
-    return any(f" {agency_key(mention.name)} " in issuer for mention in reading.asked.agencies)
+    return any(f" {agency_key(mention.name)} " in issuer for mention in agencies)
 
 
 def _within_target_subject(reading: Reading, related: Related) -> bool:

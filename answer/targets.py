@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from answer.cited import Cited
-from answer.instruments import Instrument, described_kinds
+from answer.frames import cue
+from answer.instruments import Instrument, kinds_meant
 from answer.matching import Searchable, coverage
 from answer.reading import Reading, distinct, issued_by, names_agency
 from answer.units import about
+from ingest.agencies.names import Mention
 from ingest.datamodels import Directive
 from ingest.vietnamese import fold
 
@@ -25,6 +27,7 @@ _CLEARLY_BETTER = 0.35
 """Documents that score within this of the best are all answered, up to ``_MANY``."""
 _MANY = 3
 
+_ASKED = re.compile(r" nao(?![a-z])")
 _YEAR = re.compile(r"nam\s+(?P<year>(?:19|20)\d\d)(?!\d)")
 _LETTERHEAD = 600
 """Characters at the start of a text in which its date stands."""
@@ -49,20 +52,37 @@ def _meant(reading: Reading) -> Sequence[Instrument]:
     """Return the instruments asked about; the place to look only where no other document is described."""
     asked = reading.asked
     direct = [item for item in asked.instruments if item.role == "target"]
-    if direct or (asked.agencies and described_kinds(asked.folded, asked.instruments)):
+    if direct or (asked.agencies and kinds_meant(asked.folded, asked.instruments)):
         return direct
     return [item for item in asked.instruments if item.role == "scope"] or asked.instruments
 
 
 def _by_description(reading: Reading) -> Targets:
     """Choose by issuer, addressee, kind and subject; several that fit equally are all answered."""
-    kinds = described_kinds(reading.asked.folded, reading.asked.instruments)
+    kinds = kinds_meant(reading.asked.folded, reading.asked.instruments)
+    scored: Sequence[tuple[float, Directive | Cited]]
     scored = [*_scored_directives(reading, kinds), *_scored_cited(reading, kinds)]
     if not scored:
         return (), ()
+    scored = _of_kind_named(scored, kinds)
     lowest = max(score for score, _ in scored) - _CLEARLY_BETTER
     chosen = [item for score, item in scored if score >= lowest][:_MANY]
     return tuple(c for c in chosen if isinstance(c, Directive)), tuple(c for c in chosen if isinstance(c, Cited))
+
+
+def _of_kind_named(
+    scored: Sequence[tuple[float, Directive | Cited]], kinds: Sequence[str]
+) -> Sequence[tuple[float, Directive | Cited]]:
+    """Keep those of the kind named ("công văn …") where one of them fits best, what was sent along with it apart.
+
+    A draft that was sent with a letter is signed and dated as well, but not the letter that is asked about.
+    """
+    apart = [pair for pair in scored if not (isinstance(pair[1], Directive) and pair[1].attached_to)]
+    of_kind = [pair for pair in scored if pair[1].kind in kinds]
+    if not of_kind:
+        return scored
+    best = max(score for score, _ in of_kind)
+    return of_kind if all(score <= best for score, item in apart if item.kind not in kinds) else scored
 
 
 def _scored_directives(reading: Reading, kinds: Sequence[str]) -> Iterator[tuple[float, Directive | Cited]]:
@@ -85,19 +105,32 @@ def year_of(directive: Directive) -> int | None:
 
 
 def _scored_cited(reading: Reading, kinds: Sequence[str]) -> Iterator[tuple[float, Directive | Cited]]:
-    agencies = reading.asked.agencies
+    agencies, named = _issuers_named(reading), bool(reading.asked.agencies)
     for cited in reading.library.cited_in(reading.directives):
         matched = any(names_agency(name, mention.name) for name in cited.by_issuer() for mention in agencies)
-        if cited.kind in kinds and (matched or not agencies):
+        if cited.kind in kinds and (matched or not named):
             subject = Searchable(" ".join(reference.subject or "" for _, reference in cited.mentions))
             yield coverage(reading.terms, subject) + _ISSUER_SCORE * matched + _CITED_KIND_SCORE, cited
 
 
+def _issuers_named(reading: Reading) -> list[Mention]:
+    """Return the agencies that may have issued what is described.
+
+    The one that something is sent to or laid before ("trình HĐND tỉnh") has not, nor the one asked for ("bộ nào").
+    """
+    folded = reading.asked.folded
+    return [
+        mention
+        for mention in reading.asked.agencies
+        if not cue("received_by_before").search(folded[: mention.start]) and not _ASKED.match(folded, mention.end)
+    ]
+
+
 def _agency_score(reading: Reading, directive: Directive) -> float:
     """Score an agency named in the question as issuer, or less, as addressee."""
-    score = 0.0
+    score, issuers = 0.0, _issuers_named(reading)
     for mention in reading.asked.agencies:
-        if issued_by(directive, [mention]):
+        if mention in issuers and issued_by(directive, [mention]):
             score += _ISSUER_SCORE
         elif any(names_agency(name, mention.name) for name in directive.recipients):
             score += _RECIPIENT_SCORE

@@ -8,11 +8,12 @@ it says that the number was not compared.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from answer.matching import Searchable, Term, coverage
 from answer.units import about
 from ingest.datamodels import Directive
+from ingest.numbers import kind_of_symbol
 from ingest.vietnamese import fold
 from retrieval.mentions import NumberMention
 
@@ -22,6 +23,14 @@ _HEAD = 600
 _DESCRIBED, _DESCRIBED_OF_YEAR = 0.5, 0.34
 """Share of the topic that the subject must hold; the same where the year fits too."""
 
+_HELD = 0.6
+"""Share of the topic that the text must hold where only one directive may be meant."""
+_MOST_UNREAD = 50
+"""Directives of a kind without a number among which the only one that may be meant is looked for."""
+_LOST_SIGNS = 1
+"""Digits of a handwritten number that recognition may leave out, or see twice."""
+
+_WRITTEN = re.compile(r"(?<![a-z])so\w?[ :.]*(?P<signs>[^\n/]{0,12})/")
 _SYMBOL = re.compile(r"/\s*(?P<symbol>[a-z&]{2,8}(?:\s?-\s?[a-z&]{2,10}){0,3})(?![a-z])")
 _DIGITS = re.compile(r"so\s*[:.]?\s*(?P<digits>\d{1,5})\s*/")
 _YEAR = re.compile(r"nam\s+(?P<year>(?:19|20)\d\d)(?!\d)")
@@ -44,6 +53,30 @@ def unread(
     best = max((score for score, _ in fitting), default=0.0)
     chosen = [directive for score, directive in fitting if score == best]
     return chosen[0] if len(chosen) == 1 else None
+
+
+def lone(
+    mention: NumberMention, question: str, terms: Sequence[Term], unnumbered: Callable[[str, int], Sequence[Directive]]
+) -> Directive | None:
+    """Return the only directive of the corpus whose unread number may be the one asked about.
+
+    It has to hold what is asked; where two may be meant, none is. ``unnumbered`` gives the directives of a kind that
+    have no number, as :meth:`ingest.store.catalogue.Catalogue.unnumbered` does.
+    """
+    kind = kind_of_symbol(mention.symbol or "")
+    asked_year = _YEAR_ASKED.search(question)
+    year = mention.year or (int(asked_year["year"]) if asked_year else None)
+    fitting = [d for d in (unnumbered(kind, _MOST_UNREAD) if kind else ()) if _may_be(mention, year, d)]
+    if len(fitting) != 1 or not _as_long(mention, fitting[0]):
+        return None
+    return fitting[0] if not terms or coverage(terms, Searchable(fitting[0].text)) >= _HELD else None
+
+
+def _as_long(mention: NumberMention, directive: Directive) -> bool:
+    """Tell whether about as many signs stand on the number line as the number asked about has digits."""
+    written = _WRITTEN.search(fold(directive.text[:_HEAD]))
+    signs = len(re.sub(r"\s", "", written["signs"])) if written else 0
+    return abs(signs - len(str(mention.head))) <= _LOST_SIGNS
 
 
 def _may_be(mention: NumberMention, year: int | None, directive: Directive) -> bool:

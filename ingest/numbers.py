@@ -122,6 +122,22 @@ def kind_of_number(number: str) -> str | None:
     return _kinds_by_symbol().get(_bare(symbol)) if symbol else None
 
 
+@lru_cache(maxsize=1)
+def kind_symbols() -> dict[str, str]:
+    """Map the folded symbols of kinds (kh, nq) to them; of a symbol that two have the first."""
+    return {fold(symbol): kind for kind, (own, _) in reversed(kinds().items()) for symbol in own}
+
+
+def kind_of_symbol(folded: str) -> str | None:
+    """Return the kind whose symbol folded letters are, or begin with, the longest first.
+
+    >>> kind_of_symbol("nq"), kind_of_symbol("ttrubnd"), kind_of_symbol("ubndnc")
+    ('Nghị quyết', 'Tờ trình', None)
+    """
+    symbols = kind_symbols()
+    return next((symbols[folded[:size]] for size in range(len(folded), 1, -1) if folded[:size] in symbols), None)
+
+
 _SHORTEST_IN_ANY_CASE = 3
 
 

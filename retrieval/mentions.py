@@ -98,7 +98,7 @@ def _kind_first() -> re.Pattern[str]:
     names = "|".join(n.replace(" ", r"\s+") for n in sorted(_kind_symbols(), key=len, reverse=True))
     return re.compile(
         rf"(?<!\w)(?:(?P<kind>{names})(?:\s*-\s*|\s+(?:so|no\.?|number|nr\.?|num\.?)\s*:?\s*|\s*#?\s*)|so\s+|no\.?\s+)"
-        rf"(?P<head>\d{{1,5}})(?!\d)(?(kind)(?:/(?P<year>(?:19|20)\d\d)(?![\d/-]))?)"
+        rf"(?P<head>\d{{1,5}})(?!\d)(?:/(?P<year>(?:19|20)\d\d)(?![\d/-]))?"
     )
 
 

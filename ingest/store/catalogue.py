@@ -157,6 +157,13 @@ class Catalogue:
         """Return the directives whose number begins with these digits, ordered by id."""
         return self._matching(DirectiveRow.number_head == head)
 
+    def unnumbered(self, kind: str, most: int) -> list[Directive]:
+        """Return the directives of a kind without a number, ordered by id; none where there are more than ``most``."""
+        query = select(DirectiveRow.id).where(DirectiveRow.number.is_(None) & (DirectiveRow.kind == kind))
+        with Session(self.engine) as session:
+            ids = sorted(session.scalars(self._visible(query).limit(most + 1)))
+        return self._load(ids) if len(ids) <= most else []
+
     def references_by_key(self, key: str) -> list[tuple[str, Reference]]:
         """Return (directive id, reference) wherever this number is mentioned, ordered by id and position."""
         return self._references(ReferenceRow.number_key == number_key(key)) if key else []
