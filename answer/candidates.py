@@ -108,9 +108,12 @@ def _preference(reading: Reading, assignment: Assignment, worded: AssignmentStat
 
 def outweighed(reading: Reading, candidate: Candidate) -> bool:
     """Tell whether a clause of a section elsewhere holds so much more of the topic that it must be meant."""
+    return not _does_what_is_asked(reading, Searchable(candidate.evidence.quote)) and held_elsewhere(reading, candidate)
+
+
+def held_elsewhere(reading: Reading, candidate: Candidate) -> bool:
+    """Tell whether a clause apart from an assignment that names an agency holds far more of the topic."""
     own, clause = candidate.evidence.span, Searchable(candidate.evidence.quote)
-    if _does_what_is_asked(reading, clause):
-        return False
     held = max(candidate.own, reading.support(clause, None, candidate.directive))
     for scored in reading.ranked()[:_COMPARED]:
         unit = scored.unit

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from answer.candidates import LEAD_SUPPORT, Candidate, candidates, with_agency, with_helper, with_lead
-from answer.clauses import answer_general
-from answer.draft import Draft, Statement, numbers_of, one_line
+from answer.candidates import (
+    LEAD_SUPPORT,
+    Candidate,
+    candidates,
+    held_elsewhere,
+    with_agency,
+    with_helper,
+    with_lead,
+)
+from answer.clauses import WORK_SUPPORT, answer_general, quoted
+from answer.draft import Draft, Statement, numbers_of, one_line, refusal
 from answer.frames import cue
-from answer.reading import Reading
+from answer.reading import Reading, Scored
 from answer.wording import leads, not_stated
+
+_BESIDE = 0.15
+"""Support by which work without helpers must exceed work with them for a clause beside it to be quoted."""
 
 
 def answer_coordinating(reading: Reading) -> Draft | None:
@@ -20,16 +31,22 @@ def answer_coordinating(reading: Reading) -> Draft | None:
     found = candidates(reading)
     led = with_lead(found, reading.asked.acting)
     if reading.asked.acting and not led:
-        return _helping(reading, found)
+        clause = answer_general(reading, cue("together"), rows=True) if reading.terms else None
+        return _helping(reading, found) or clause
     if not reading.asked.acting and reading.terms:
         led = [c for c in led if c.support >= LEAD_SUPPORT]
     helped = next((c for c in led if c.assignment.coordinating), None)
+    if led and (beside := _beside(reading, led[0], helped)):
+        return beside
+    if helped is not None and reading.terms and held_elsewhere(reading, helped):
+        # The agency has helpers for other work; those for this work may stand in a clause of its own.
+        return answer_general(reading, cue("together"), rows=True) or refusal()
     if helped is not None:
         return _coordinating(reading, helped)
     if reading.asked.acting and (helping := _helping(reading, found)):
         return helping
-    quoted = answer_general(reading, cue("together")) if reading.terms else None
-    return quoted or (not_stated(reading, led[0], "no_coordinating") if led else None)
+    clause = answer_general(reading, cue("together"), rows=True) if reading.terms else None
+    return clause or (not_stated(reading, led[0], "no_coordinating") if led else None)
 
 
 def _helping(reading: Reading, found: Sequence[Candidate]) -> Draft | None:
@@ -37,11 +54,33 @@ def _helping(reading: Reading, found: Sequence[Candidate]) -> Draft | None:
     helped = [c for c in with_helper(found, reading.asked.acting) if c.support >= LEAD_SUPPORT or not reading.terms]
     if not helped:
         return None
+    first = next(iter(reading.ranked()), None) if reading.terms and not reading.asked.asks("yesno") else None
+    if first is not None and _says_it(reading, first, helped[0]):
+        return quoted(reading, first.unit)
     draft = _coordinating(reading, helped[0])
     if not reading.asked.asks("yesno"):
         return draft
     (said,) = draft.statements
     return replace(draft, statements=(Statement(reading.phrases.say("yes_it_is", statement=said.text), said.evidence),))
+
+
+def _says_it(reading: Reading, first: Scored, helped: Candidate) -> bool:
+    """Tell whether the best clause is the first found too, and another than the assignment: then it is meant."""
+    unit, own = first.unit, helped.evidence.span
+    apart = unit.directive is not helped.directive or unit.span.end <= own.start or own.end <= unit.span.start
+    found = reading.found_at(unit.directive, unit.span) == 1 and first.support >= WORK_SUPPORT
+    return apart and found and cue("together").search(unit.text.folded) is not None and reading.names_agencies(unit)
+
+
+def _beside(reading: Reading, best: Candidate, helped: Candidate | None) -> Draft | None:
+    """Quote the clause with whom the best fitting work is done, where it stands beside it in the same section."""
+    own = best.assignment.section
+    if own is None or best.assignment.coordinating or best.support < LEAD_SUPPORT:
+        return None
+    if not reading.terms or (helped is not None and best.support < helped.support + _BESIDE):
+        return None
+    beside = [s.unit for s in reading.ranked() if s.unit.directive is best.directive and s.unit.section == own]
+    return next((quoted(reading, unit) for unit in beside if cue("with_others").search(unit.text.folded)), None)
 
 
 def _coordinating(reading: Reading, best: Candidate) -> Draft:
@@ -61,13 +100,13 @@ def answer_deadline(reading: Reading) -> Draft | None:
     if dated is not None:
         return _deadline(reading, dated)
     # Work may have its time limit in a clause of its own, from which no assignment was read.
-    quoted = answer_general(reading, cue("a_limit"))
+    clause = answer_general(reading, cue("a_limit"))
     if pool:
-        return quoted or not_stated(reading, pool[0], "no_deadline")
-    quoted = quoted or (answer_general(reading, cue("a_date")) if reading.asked.asks("date") else None)
-    if quoted is None and reading.asked.asks("count"):  # "trong mấy ngày" counts days too
+        return clause or not_stated(reading, pool[0], "no_deadline")
+    clause = clause or (answer_general(reading, cue("a_date")) if reading.asked.asks("date") else None)
+    if clause is None and reading.asked.asks("count"):  # "trong mấy ngày" counts days too
         return None
-    return quoted or Draft("deadline", (), answered=False)
+    return clause or Draft("deadline", (), answered=False)
 
 
 def _deadline(reading: Reading, best: Candidate) -> Draft:

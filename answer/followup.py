@@ -24,6 +24,8 @@ _LITTLE_WITH_PRONOUN = 2
 _LITTLE_SHARED = 5
 """The same for one that names nothing and repeats a word of the topic before."""
 
+_OTHER_WORK = 4
+"""Syllables of content from which a question describes work of its own."""
 _OF_A_DOCUMENT = ("signer", "title", "recipients")
 """Kinds that are of some document, whatever words the question names the persons by."""
 _NO_KIND = {("general",), ("yesno",)}
@@ -57,11 +59,13 @@ def resumed(asked: Asked, focus: Focus | None) -> Asked:
     previous = focus.asked
     if not leans(asked) and not _goes_on(asked, previous):
         return asked if _names_something(asked) else replace(asked, nearby=_nearby(focus))
-    kinds = previous.kinds if asked.kinds in _NO_KIND else asked.kinds
+    # "Chuyển sang loại chi nào?" has a noun of its own to ask for.
+    kinds = previous.kinds if asked.kinds in _NO_KIND and not asked.head else asked.kinds
     header = any(kind in HEADER_KINDS for kind in kinds) and "deadline" not in kinds
     filled = replace(asked, kinds=kinds, instruments=_instruments(asked, header, focus))
     if not header:
         filled = replace(filled, topic=_topic(asked, previous), agencies=_agencies(asked, previous))
+        filled = replace(filled, carried=tuple(word for word in filled.topic if word not in asked.topic))
     if focus.attached and asked.says("attached") and not asked.instruments:
         filled = _about_attachment(filled, focus)
     if asked.ordinal is not None and not asked.asks("list"):
@@ -120,7 +124,12 @@ def _topic(asked: Asked, previous: Asked) -> Topic:
 
 
 def _agencies(asked: Asked, previous: Asked) -> tuple[Mention, ...]:
-    """Go on with the agencies of before, where the question names neither agency nor instrument."""
+    """Go on with the agencies of before, where the question names neither agency nor instrument.
+
+    Who asks who does other work does not ask about the agency of before.
+    """
+    if asked.asks("lead") and not asked.asks("coordinating", "task", "deadline") and asked.content >= _OTHER_WORK:
+        return asked.agencies
     return asked.agencies if asked.agencies or asked.instruments else previous.agencies
 
 

@@ -39,6 +39,16 @@ def cue(name: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def somebody() -> re.Pattern[str]:
+    """Return the pattern of words, small and with their marks, by which names of those who act begin.
+
+    >>> bool(somebody().search("sở y tế")), bool(somebody().search("sổ tay"))
+    (True, False)
+    """
+    return re.compile(WHOLE_WORD.format("|".join(frames()["actors"]["names"])))
+
+
+@lru_cache(maxsize=1)
 def relation_cues() -> dict[str, re.Pattern[str]]:
     """Map each relation between instruments to the words that ask for it or state it."""
     return {name: re.compile(_either(words)) for name, words in frames()["relations"].items()}
@@ -145,6 +155,8 @@ def kinds_of(folded: str, language: str) -> tuple[str, ...]:
         found.remove("signer")
     if "recipients" in found and cue("sends_other").search(folded) and not cue("asks_the_list").search(folded):
         found.remove("recipients")
+    if {"count", "task"} <= set(found) and cue("some_things").search(folded) and not cue("how_many").search(folded):
+        found.remove("count")
     if {"subject", "task"} <= set(found) and cue("do_about").search(folded):
         found.remove("subject")
     return tuple(dict.fromkeys(found)) or ("general",)

@@ -7,11 +7,12 @@ is meant, and in none of its clauses.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from answer.matching import Searchable, Term, credit
 from ingest.datamodels import Directive
+from ingest.vietnamese import fold
 
 NAMED = 1.0
 """What :meth:`Identity.fit` is at least where a question names the place that a directive comes from."""
@@ -21,6 +22,19 @@ _YEAR, _KIND = 0.5, 0.3
 _HELD = 0.8
 """Credit from which a header is taken to hold a word: the word itself or a synonym."""
 _UNIT = re.compile(r"(?:tỉnh|thành phố|thị xã|huyện|quận) +([^,;]+)", re.IGNORECASE)
+
+
+_STATED_YEAR = re.compile(r"nam\s+(?P<year>(?:19|20)\d\d)(?!\d)")
+_LETTERHEAD = 600
+"""Characters at the start of a text in which its date stands."""
+
+
+def year_of(directive: Directive) -> int | None:
+    """Return the year of a document, also where the day of its date could not be read."""
+    if directive.date is not None:
+        return directive.date.year
+    stated = _STATED_YEAR.search(fold(directive.text[:_LETTERHEAD]))
+    return int(stated["year"]) if stated else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +51,20 @@ class Identity:
         issuers = (name for name in (directive.issuer, directive.parent_issuer) if name)
         places = (found for name in issuers for found in _UNIT.findall(name))
         place = "; ".join(filter(None, (directive.place, *places)))
-        year = str(directive.date.year) if directive.date else ""
-        return cls(Searchable(place), Searchable(year), Searchable(directive.kind or ""))
+        year = year_of(directive)
+        return cls(Searchable(place), Searchable(str(year) if year else ""), Searchable(directive.kind or ""))
 
     def holds(self, term: Term) -> bool:
         """Tell whether a word only says which directive is meant: its place or its year."""
         return credit(term, self.place) >= _HELD or credit(term, self.year) >= _HELD
 
-    def fit(self, terms: Iterable[Term]) -> float:
-        """Return how well words tell this directive from others, 0 where none of them does."""
-        parts = ((self.place, NAMED), (self.year, _YEAR), (self.kind, _KIND))
-        return sum(next((worth for part, worth in parts if credit(term, part) >= _HELD), 0.0) for term in terms)
+    def fit(self, terms: Iterable[Term], provinces: Sequence[str] = ()) -> float:
+        """Return how well words tell this directive from others, 0 where none of them does.
+
+        Where the question names ``provinces`` only they are a place: one syllable of a name stands in several.
+        """
+        parts = [(self.year, _YEAR), (self.kind, _KIND)]
+        if not provinces:
+            parts.insert(0, (self.place, NAMED))
+        named = NAMED * any(f" {province} " in self.place.folded for province in provinces)
+        return named + sum(next((worth for part, worth in parts if credit(term, part) >= _HELD), 0.0) for term in terms)

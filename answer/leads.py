@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,13 +19,18 @@ from answer.candidates import (
     with_sort,
     without_repeats,
 )
-from answer.draft import Draft, Statement
+from answer.clauses import answer_general, introduced_by_somebody
+from answer.draft import Draft, Statement, refusal
+from answer.frames import cue
 from answer.reading import Reading
+from answer.thesaurus import synonyms
 from answer.wording import described, not_assigned, told
 from ingest.agencies.names import Mention
 
 _NEAREST = 2
 """Directives, of those found first, whose work, and that of what was sent with them, is preferred to others'."""
+_BETTER = 0.2
+"""Support by which an item that an agency introduces must exceed the best work."""
 _TIE = 0.02
 """Difference of rank within which a second agency is named beside the first; chosen on the development labels."""
 
@@ -35,6 +41,14 @@ def answer_lead(reading: Reading) -> Draft | None:
     asserted = _asserts_lead(reading)
     if not (asked.asks("lead") or asserted):
         return None
+    if reading.terms and not asked.asks("recipients") and (met := cue("other_party").search(asked.folded)):
+        verb = met["verb"] or met["way"]
+        ways = "|".join(map(re.escape, (verb, *synonyms().get(verb, ()))))
+        if clause := answer_general(reading, re.compile(rf" (?:{ways}) ")):
+            return clause
+        # Who does the work would be no answer: the other party is asked for.
+        if cue("between_two").fullmatch(verb):
+            return refusal()
     found = candidates(reading)
     if not (reading.terms or reading.mentioned_keys or asked.agencies):
         return _all_leads(reading, found) if asked.says("leading") else None
@@ -60,16 +74,32 @@ def _best_leads(reading: Reading, found: Sequence[Candidate]) -> Draft | None:
     """Name the best supported lead, and another one that is as good."""
     nearby = [c for c in found if reading.is_among_first(c.directive, _NEAREST) and c.support >= LEAD_SUPPORT]
     found = nearby or found
-    if not found or found[0].support < LEAD_SUPPORT:
+    if not found or (found[0].support < LEAD_SUPPORT and not _leads(reading, found[0])):
         return None
     best = found[0]
-    if outweighed(reading, best):
+    if outweighed(reading, best) or _better_told(reading, best):
         return None
     tied = [c for c in found[1:] if best.rank - c.rank < _TIE and c.assignment.lead != best.assignment.lead]
     if says_what_is_asked(reading, best):
         tied = [c for c in tied if says_what_is_asked(reading, c)]
     draft = told(reading, "lead", [best, *tied[:1]], brief=True)
     return replace(draft, agencies=best.assignment.lead)
+
+
+def _better_told(reading: Reading, best: Candidate) -> bool:
+    """Tell whether the leading clause is another, an item whose introduction says who is to do it."""
+    leader = reading.leader
+    if leader is None or _leads(reading, best) or leader.support < best.support + _BETTER:
+        return False
+    return introduced_by_somebody(leader.unit)
+
+
+def _leads(reading: Reading, best: Candidate) -> bool:
+    """Tell whether the best work is that of the clause which words and retrieval put well ahead of all others."""
+    leader = reading.leader
+    if leader is None or leader.unit.directive is not best.directive:
+        return False
+    return leader.unit.span.start < best.evidence.span.end and best.evidence.span.start < leader.unit.span.end
 
 
 def _confirmed(reading: Reading, found: Sequence[Candidate]) -> Draft | None:

@@ -26,6 +26,8 @@ def head_noun(folded: str, language: str, words: Sequence[Word]) -> tuple[str, .
         found = [word.folded for word in inside if word.content and word.folded not in generic]
         if language == "en" and match.group().startswith("how many") and not inside[-1].content:
             return ()
+        if language == "en" and inside[0].folded in generic:
+            return ()  # "which agency carries overall …": what follows is no part of the noun
         before = match.start("head") == match.start()
         return tuple(found[-_HEAD_WORDS:] if before else found[:_HEAD_WORDS])
     return ()

@@ -42,8 +42,8 @@ class Asked:
     ``attributes`` those of its words that no header tells, ``counted`` the noun that is counted. ``section`` is a
     path ("II.1"), ``ordinal`` a place in a list from 1 (-1 the last), ``month`` is (year, month), ``places`` are
     folded names of provinces, ``years`` whole years that are named, ``strangers`` folded proper names of which no
-    document holds two syllables side by side. ``nearby`` are the documents of the turn before. ``dependent``: it
-    refers back; ``correction``: it corrects an earlier question.
+    document holds two syllables side by side. ``nearby`` are the documents of the turn before, ``carried`` the words of
+    the topic that come from it. ``dependent``: it refers back; ``correction``: it corrects an earlier question.
     """
 
     language: str
@@ -66,6 +66,7 @@ class Asked:
     strangers: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     nearby: tuple[Instrument, ...] = ()
+    carried: tuple[tuple[str, ...], ...] = ()
 
     def asks(self, *names: str) -> bool:
         """Tell whether any of these kinds was recognised."""
@@ -79,7 +80,13 @@ class Asked:
     @property
     def sources(self) -> tuple[Mention, ...]:
         """The agencies whose document or proposal is meant ("theo đề xuất của Sở Y tế"), not their own work."""
-        return tuple(m for m in self.agencies if cue("source_before").search(self.folded[: m.start]))
+        named = (m for m in self.agencies if cue("source_before").search(self.folded[: m.start]))
+        return (*named, *(m for m in self.agencies if self._drafted(m)))
+
+    def _drafted(self, mention: Mention) -> bool:
+        """Tell whether a document is meant that an agency wrote ("bản kiến nghị do Sở Y tế soạn")."""
+        before = cue("drafted_before").search(self.folded[: mention.start]) is not None
+        return before and cue("drafted_after").match(self.folded, mention.end) is not None
 
     @property
     def proposing(self) -> tuple[Mention, ...]:

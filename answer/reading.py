@@ -14,6 +14,7 @@ from answer.library import Found, Library
 from answer.matching import Matcher, Searchable, Term, coverage
 from answer.phrases import Phrases, phrases
 from answer.question import Asked
+from answer.scope import date_unread, paragraph_around, states_day, weighed_down
 from answer.units import Unit
 from answer.unread import lone, unread
 from ingest.agencies.names import Mention, agency_key
@@ -26,6 +27,8 @@ _MENTION_WEIGHT = 2.5
 """What a number that is part of the matter weighs among the terms; chosen on the development labels."""
 _MENTION_CONTEXT_SHARE = 0.8
 _FOUND_SHARE = 0.08
+LED_SUPPORT, _LED_BY, _FEWEST_LED, _COMPARED = 0.3, 0.08, 4, 6
+"""Share of a long topic that a clause must hold which leads the next, apart from it, by this much."""
 _HELD_NEARBY, _NEARLY = 0.6, 0.2
 """Share of the topic that a document of the turn before must hold, and by how much less than the best found."""
 _MANY_UNITS = 400
@@ -48,7 +51,7 @@ class Reading:
         self.asked = asked
         self.library = library
         self.phrases: Phrases = phrases(asked.language)
-        self.terms: tuple[Term, ...] = matcher.terms(asked.topic, asked.language)
+        self.terms: tuple[Term, ...] = weighed_down(matcher.terms(asked.topic, asked.language), asked.carried)
         self.counted: tuple[Term, ...] = matcher.terms([word.split() for word in asked.counted], asked.language)
         self._hits = hits
         self._matter: dict[str, tuple[Term, ...]] = {}
@@ -82,7 +85,10 @@ class Reading:
             attached = [d for d in found if d.attached_to in self._named_ids and self.asked.says("with_attachments")]
             return distinct([*self.named, *attached])
         if self.asked.day or self.asked.month:
-            return tuple([d for d in found if self._is_dated(d) or _date_unread(d)] or found)
+            dated = [d for d in found if self._is_dated(d)]
+            # The day may be that of an event: of documents that state it, rather than of those whose date is unread.
+            stating = [] if dated else [d for d in found if states_day(d, self.asked.day)]
+            return tuple([*dated, *stating, *(d for d in found if date_unread(d) and d not in stating)] or found)
         if near := self._nearby(found):
             return near
         return self._described([d for d in found if issued_by(d, self.asked.sources)] or found)
@@ -99,7 +105,7 @@ class Reading:
 
     def _described(self, found: Sequence[Directive]) -> tuple[Directive, ...]:
         """Keep the directives that the words for place, year and kind fit best; all of them where no place is named."""
-        fits = [self.library.identity(directive).fit(self.terms) for directive in found]
+        fits = [self.library.identity(directive).fit(self.terms, self.asked.places) for directive in found]
         best = max(fits, default=0.0)
         return tuple(d for d, fit in zip(found, fits, strict=True) if best < NAMED or fit >= best)
 
@@ -194,10 +200,17 @@ class Reading:
         return min(1.0, scores[0] - scores[1]) if len(scores) > 1 else 1.0
 
     def names_agencies(self, unit: Unit) -> bool:
-        """Tell whether a clause, or what it stands under, names every agency of the question but its issuer."""
+        """Tell whether a clause, its paragraph or what it stands under names every agency of the question.
+
+        The issuer need not be named; a clause after "; " may be the work of whom the paragraph begins with.
+        """
         around = f" {unit.text.folded} {unit.context.folded} "
-        named = (m for m in self.asked.agencies if not issued_by(unit.directive, [m]))
-        return all(f" {agency_key(mention.name)} " in around for mention in named)
+        named = [m for m in self.asked.agencies if not issued_by(unit.directive, [m])]
+        missing = [mention for mention in named if f" {agency_key(mention.name)} " not in around]
+        if not missing:
+            return True
+        words = f" {agency_key(paragraph_around(unit))} "
+        return all(f" {agency_key(mention.name)} " in words for mention in missing)
 
     @cached_property
     def _mention_groups(self) -> list[frozenset[str]]:
@@ -239,6 +252,18 @@ class Reading:
 
         return sorted(scored, key=rank)
 
+    @cached_property
+    def leader(self) -> Scored | None:
+        """The clause that both retrieval and its words put first, well ahead of any apart from it."""
+        ranked = self.ranked()[:_COMPARED]
+        if len(self.terms) < _FEWEST_LED or self.ahead() < 1 or not ranked or ranked[0].support < LED_SUPPORT:
+            return None
+        first = ranked[0]
+        apart = (s for s in ranked[1:] if s.unit.section != first.unit.section or s.unit.section is None)
+        second = max((s.support for s in apart if not s.unit.is_heading), default=0.0)
+        found = self.found_at(first.unit.directive, first.unit.span) == 1
+        return first if found and first.support >= second + _LED_BY else None
+
     def _weighed(self, unit: Unit) -> Searchable:
         """Return the text of a clause in which the topic is looked for: not in the names of who does its work.
 
@@ -269,11 +294,6 @@ class Reading:
         """Return ", mục 2" for a span inside a section."""
         section = directive.section_at(span.start, span.end)
         return self.phrases.section(section.path if section else None)
-
-
-def _date_unread(directive: Directive) -> bool:
-    """Tell whether a directive states a date that could not be read: it may be the one that is asked about."""
-    return directive.date is None and "date" in directive.review
 
 
 def distinct(directives: Sequence[Directive]) -> tuple[Directive, ...]:

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from answer.cited import Cited
 from answer.frames import cue
+from answer.identity import year_of
 from answer.instruments import Instrument, kinds_meant
 from answer.matching import Searchable, coverage
 from answer.reading import Reading, distinct, issued_by, names_agency
 from answer.units import about
 from ingest.agencies.names import Mention
 from ingest.datamodels import Directive
-from ingest.vietnamese import fold
 
 # Chosen on the development labels.
 _ISSUER_SCORE, _RECIPIENT_SCORE, _KIND_SCORE, _HELD_SCORE = 2.0, 0.4, 0.5, 0.3
@@ -28,9 +28,6 @@ _CLEARLY_BETTER = 0.35
 _MANY = 3
 
 _ASKED = re.compile(r" nao(?![a-z])")
-_YEAR = re.compile(r"nam\s+(?P<year>(?:19|20)\d\d)(?!\d)")
-_LETTERHEAD = 600
-"""Characters at the start of a text in which its date stands."""
 
 Targets = tuple[tuple[Directive, ...], tuple[Cited, ...]]
 """Directives of the corpus, and instruments that it only cites."""
@@ -94,14 +91,6 @@ def _scored_directives(reading: Reading, kinds: Sequence[str]) -> Iterator[tuple
         score = described + _agency_score(reading, directive) + _KIND_SCORE * (directive.kind in kinds)
         score += _YEAR_SCORE * (year_of(directive) in reading.asked.years)
         yield score + _HELD_SCORE + _FOUND_SCORE / place, directive
-
-
-def year_of(directive: Directive) -> int | None:
-    """Return the year of a document, also where the day of its date could not be read."""
-    if directive.date is not None:
-        return directive.date.year
-    stated = _YEAR.search(fold(directive.text[:_LETTERHEAD]))
-    return int(stated["year"]) if stated else None
 
 
 def _scored_cited(reading: Reading, kinds: Sequence[str]) -> Iterator[tuple[float, Directive | Cited]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from answer.actors import acts, answer_actor
 from answer.candidates import (
     LEAD_SUPPORT,
     MANY_TASKS,
@@ -22,6 +23,8 @@ from answer.draft import Draft
 from answer.reading import Reading, issued_by
 from answer.wording import not_assigned, told
 
+_NAMED_SUPPORT = 0.3
+"""Share of the topic that a clause must hold which names the agency asked about."""
 _NEAR_ELSEWHERE = 0.1
 """The same for work in another document than the best."""
 _NEAR_OWN = 0.7
@@ -43,11 +46,16 @@ def answer_task(reading: Reading) -> Draft | None:
         return None
     mine = with_agency(found, agencies)
     if agencies and not mine:
-        return (answer_general(reading) if reading.terms else None) or not_assigned(reading, agencies[0])
+        clause = answer_general(reading, least=_NAMED_SUPPORT) if reading.terms else None
+        return clause or not_assigned(reading, agencies[0])
     if asked.says("proposed") and any(c.assignment.status == "proposed" for c in mine):
         mine = [c for c in mine if c.assignment.status == "proposed"]
     if not agencies and (named := with_named_lead(reading, mine)):
         mine = named
+    elif not agencies and (owned := answer_actor(reading)):
+        return owned
+    elif not agencies and not (mine := [c for c in mine if acts(reading, c)]):
+        return None
     elif not agencies and (group := with_group(reading, mine)):
         return told(reading, "task", without_repeats(_focused(reading, group))[:MANY_TASKS])
     if not agencies and reading.terms and max((c.support for c in mine), default=0.0) < LEAD_SUPPORT:
@@ -64,7 +72,7 @@ def _focused(reading: Reading, pool: list[Candidate]) -> list[Candidate]:
         return pool
     best = max(pool, key=lambda c: c.support).directive
     pointed = max(c.own for c in pool)
-    near = [c for c in pool if c.support >= top - _NEAR_BEST and c.own >= _NEAR_OWN * pointed]
+    near = [c for c in pool if c.support == top or (c.support >= top - _NEAR_BEST and c.own >= _NEAR_OWN * pointed)]
     return [c for c in near if c.directive is best or c.support >= top - _NEAR_ELSEWHERE]
 
 

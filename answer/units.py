@@ -26,6 +26,8 @@ class Unit:
     context: Searchable
     matter: Searchable
     """The text without the agencies that lead or help: "Sở Y tế" does not say that something is done in medicine."""
+    lead: Span | None = None
+    """The paragraph ending in a colon that an item stands under: it may say whose item it is."""
 
     @property
     def evidence(self) -> Evidence:
@@ -44,21 +46,24 @@ def units_of(directive: Directive) -> tuple[Unit, ...]:
     """Cut a directive's body into clauses, in order; an item's context holds the lead-in that ends in a colon."""
     text = directive.text
     found: list[Unit] = []
-    leads: dict[str, str] = {}
+    leads: dict[str, Span] = {}
     masked = _without_agencies(directive)
     for paragraph in paragraphs(text, Span(0, len(text))):
         section = directive.section_at(paragraph.start, min(paragraph.start + 1, len(text)))
         path = section.path if section else ""
         titles = " ".join(headings(directive.sections, paragraph.start))
-        context = Searchable(f"{about(directive)} {titles} {leads.get(path.rpartition('.')[0], '')}")
+        above = path.rpartition(".")[0]
+        lead = leads.get(above)
+        stated = lead if above else None
+        context = Searchable(f"{about(directive)} {titles} {lead.of(text) if lead else ''}")
         for sentence in sentences(text, paragraph):
             spans = clauses(text, sentence)
             found += [
-                Unit(directive, s, path or None, Searchable(s.of(text)), context, Searchable(s.of(masked)))
+                Unit(directive, s, path or None, Searchable(s.of(text)), context, Searchable(s.of(masked)), stated)
                 for s in spans
             ]
         if paragraph.of(text).endswith(":"):
-            leads[path] = paragraph.of(text)
+            leads[path] = paragraph
     return tuple(found)
 
 

@@ -20,13 +20,14 @@ from answer.clauses import answer_event, answer_general
 from answer.counts import answer_count
 from answer.duties import answer_coordinating, answer_deadline
 from answer.headers import answer_header, answer_person
+from answer.identity import year_of
 from answer.leads import answer_lead
 from answer.lists import answer_list
 from answer.matching import Matcher
 from answer.reading import Reading
 from answer.relations import answer_relation
 from answer.solvers import SOLVERS, refuse_unknown
-from answer.targets import _scored_directives, year_of
+from answer.targets import _scored_directives
 from answer.tasks import answer_task
 from answer.wording import told
 from ingest.agencies.names import Mention
