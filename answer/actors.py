@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from answer.candidates import Candidate
-from answer.clauses import quoted
 from answer.draft import Draft
 from answer.frames import cue
 from answer.matching import Searchable, coverage
+from answer.quoting import quoted
 from answer.reading import Reading
 from answer.units import Unit, about, headings
 

@@ -38,11 +38,14 @@ AMOUNT = re.compile(
 def answer_amount(reading: Reading) -> Draft | None:
     """Quote the sentence with the sum or share asked for; None where none is asked for or no sentence fits."""
     asked = reading.asked
-    if not (asked.says("money") or asked.asks("count")) or not reading.terms:
+    if not (asked.says("money") or asked.asks("count")) or not reading.terms or _counts_things(reading):
         return None
     best: tuple[float, Evidence] | None = None
+    only_sums = asked.says("money_asked") and not asked.says("share_asked")
     for directive in reading.directives:
         for span in _sums(directive):
+            if only_sums and all("%" in match.group() for match in AMOUNT.finditer(span.of(directive.text))):
+                continue
             score = _score(reading, directive, span)
             if score is not None and (best is None or score > best[0]):
                 best = (score, Evidence(directive, span))
@@ -52,6 +55,13 @@ def answer_amount(reading: Reading) -> Draft | None:
     amounts = [one_line(match.group()) for match in AMOUNT.finditer(quote)]
     number = reading.phrases.listed(dict.fromkeys(amounts))
     return Draft("count", (Statement(reading.phrases.say("count", number=number, quote=quote), (best[1],)),))
+
+
+def _counts_things(reading: Reading) -> bool:
+    """Tell whether a question counts things that no sum counts ("mấy nội dung điều chỉnh dự toán")."""
+    asked = reading.asked
+    first = asked.counted[-1 if asked.language == "en" else 0] if asked.counted else ""
+    return bool(first) and not cue("money").search(first) and not asked.says("money_asked", "share_asked")
 
 
 def _sums(directive: Directive) -> Iterator[Span]:

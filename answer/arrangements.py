@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from answer.draft import Draft, Evidence, Statement, clipped, numbers_of
 from answer.frames import labels
-from answer.matching import coverage
+from answer.matching import HELD, coverage, credit
 from answer.reading import Reading
 from ingest.datamodels import Directive, Section, Span
 from ingest.structure.outline import paragraphs
@@ -20,6 +20,8 @@ from ingest.vietnamese import fold
 # Chosen on the development labels.
 _FITS = 0.6
 """Share of the topic that the document must hold."""
+_RARE, _SEVERAL = 3.0, 2
+"""Weight of a rare word; so many of them that are missing tell another matter."""
 _BLANK = re.compile(r"[.…_]{4,}")
 """Dots to be filled in: a form, not a notice."""
 _MANY = 12
@@ -35,7 +37,7 @@ def answer_arrangements(reading: Reading) -> Draft | None:
         name for name in labels() if asked.says(f"asks_{name}") and not (name == "time" and asked.asks("deadline"))
     ]
     for directive in sorted(reading.directives, key=lambda d: -_fit(reading, d)):
-        if not wanted or _fit(reading, directive) < _FITS:
+        if not wanted or _fit(reading, directive) < _FITS or _lacks(reading, directive):
             return None
         if not _arranges(directive):
             continue
@@ -47,6 +49,12 @@ def answer_arrangements(reading: Reading) -> Draft | None:
 
 def _fit(reading: Reading, directive: Directive) -> float:
     return coverage(reading.terms, reading.library.text(directive))
+
+
+def _lacks(reading: Reading, directive: Directive) -> bool:
+    """Tell whether the document lacks several of the rarest words: the question is about something around the event."""
+    text = reading.library.text(directive)
+    return sum(term.weight >= _RARE and credit(term, text) < HELD for term in reading.terms) >= _SEVERAL
 
 
 def _arranges(directive: Directive) -> bool:

@@ -3,41 +3,87 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from answer.draft import Draft, Evidence, Statement, one_line, refusal
-from answer.frames import WORK_KINDS, cue, somebody
+from answer.days import has_day
+from answer.draft import Draft, refusal
+from answer.frames import WORK_KINDS, cue
 from answer.instruments import described_kinds
 from answer.matching import coverage, holds
-from answer.reading import Reading, Scored
+from answer.quoting import introduced_by_somebody, items_below, quoted
+from answer.reading import Reading, Scored, issued_by, names_agency
+from answer.tables import is_named
 from answer.targets import targets
-from answer.units import Unit
-from ingest.datamodels import Span
+from answer.units import Unit, headings
+from ingest.agencies.mentions import find_mentions
 from ingest.numbers import kind_pattern
-from ingest.structure.outline import paragraphs
-from ingest.structure.sentences import sentences
 
 # Chosen on the development labels.
 GENERAL_SUPPORT, WORK_SUPPORT, SURE_SUPPORT = 0.42, 0.46, 0.62
 """Below this share of the topic a clause answers nothing: in general, for an agency or a day, for a few words."""
+FIRST_SHARE = 0.2
+"""What being found first adds to the support of a clause that has the sort of thing asked for."""
+_NAMED_ROW = 0.3
+"""What a row of a table gains whose first words stand in the question: it is the one that is meant."""
+_BETTER = 0.02
+"""By how much a clause must be better supported than one ranked before it."""
+_RARE, _MANY_RARE = 3.0, 2
+"""Weight of a rare word; so many of them that a row lacks tell another matter."""
+_OF_DAYS = {"date", "deadline", "list"}
+"""Kinds of a question that asks for nothing but a day."""
 _FEW_TERMS = 2
 _DESCRIBED = 0.5
 """Share of the topic that a document must hold to be the one whose effect is asked for."""
 _TRIED = 20
-_SHORT_SENTENCE = 400
-"""Characters up to which the whole sentence is quoted instead of its clause."""
 _OF_A_WORK = ("deadline", "date", "count")
 """Kinds that ask for something else of a work than who does it."""
-_MOST_ITEMS = 12
-"""Items of a list that are quoted below the words that introduce it."""
 _FEWEST_WORDS = 4
-_BEGINNING = 40
-"""Characters in which a clause says who is to do something."""
 _MARK = re.compile(r"\s*(?:\d{1,2}|[a-zđ])[.)]\s")
-_COLUMNS = re.compile(r"\S {3,}\S")
-_ROW_END = re.compile(r"[ ]*\n(?=\s*(?:\d|\n|$))|\Z")
-"""The gap between columns, and the end of a row: a new line that begins with a number, or is empty."""
 _LONGEST_CLAUSE = 1800
 """Characters of a clause above which it is no answer: tables that lost their lines, lists without punctuation."""
+
+
+def quoted_clause(
+    reading: Reading, fits: Callable[[Unit], bool], least: float, first_share: float = FIRST_SHARE
+) -> Draft | None:
+    """Quote the best supported clause that ``fits``; of ``least`` support, less where retrieval found it first.
+
+    Such a clause has what is asked for, a sum or a day, so that it may be worded further from the question.
+    """
+    if not (reading.terms or reading.mentioned_keys):
+        return None
+    best: tuple[float, Unit] | None = None
+    for scored in reading.ranked()[:_TRIED]:
+        unit = scored.unit
+        support = scored.support + first_share * reading.found_at(unit.directive, unit.span)
+        if unit.head is not None:
+            if _lacks(reading, unit):
+                continue
+            support += _NAMED_ROW if is_named(unit.evidence.quote, reading.asked.folded) else 0.0
+        better = support >= least and (best is None or support > best[0] + _BETTER)
+        if better and not unit.is_heading and fits(unit) and _is_readable(unit) and _concerns(reading, unit):
+            best = support, unit
+    return quoted(reading, best[1]) if best else None
+
+
+def _lacks(reading: Reading, unit: Unit) -> bool:
+    """Tell whether a row, which has few words, lacks several of the rarest: it is about another thing."""
+    missing = (not holds(unit.text, [term], unit.context) for term in reading.terms if term.weight >= _RARE)
+    return sum(missing) >= _MANY_RARE
+
+
+def _concerns(reading: Reading, unit: Unit) -> bool:
+    """Tell whether a clause is about the agencies and the noun of a question, however they are written.
+
+    The sum itself stands for "tiền" and "kinh phí", and what a row is about for the noun.
+    """
+    words = f"{unit.evidence.quote} {' '.join(headings(unit.directive.sections, unit.span.start))}"
+    mentions = find_mentions(words)
+    named = (m for m in reading.asked.agencies if not issued_by(unit.directive, [m]))
+    if not reading.names_agencies(unit) and not all(any(names_agency(n.name, m.name) for n in mentions) for m in named):
+        return False
+    heads = [term for term in reading.heads if not cue("of_figures").fullmatch(term.word)]
+    return holds(unit.text, heads, unit.context)
 
 
 def answer_general(
@@ -57,15 +103,18 @@ def answer_general(
     if least is None:
         least = _least(reading, wanted)
     number_asked = reading.asked.says("number_asked") and reading.asked.document_kind is not None
+    day_asked = reading.asked.says("day_asked") and set(reading.asked.kinds) <= _OF_DAYS
     for scored in reading.ranked()[:_TRIED]:
         if number_asked and not scored.unit.text.numbers - reading.mentioned_keys:
             continue
-        elsewhere = (agency_wanted and introduced_by_somebody(scored.unit)) or (rows and _row(scored.unit))
+        elsewhere = (agency_wanted and introduced_by_somebody(scored.unit)) or (rows and scored.unit.head is not None)
         if wanted is not None and not elsewhere and not wanted.search(_unmarked(scored.unit)):
+            continue
+        if day_asked and not has_day(scored.unit):
             continue
         if scored.support < least and not _leads(reading, scored):
             return None
-        says_something = not scored.unit.is_heading or _introduced(scored.unit.evidence)
+        says_something = not scored.unit.is_heading or items_below(scored.unit.evidence)
         if says_something and _answers(reading, scored.unit):
             return quoted(reading, scored.unit, introduced=whose and not reading.asked.asks(*_OF_A_WORK))
     return None
@@ -86,86 +135,19 @@ def _least(reading: Reading, wanted: re.Pattern[str] | None) -> float:
 
 def _answers(reading: Reading, unit: Unit) -> bool:
     """Tell whether a clause holds what the question insists on and can be read as an answer."""
+    return _is_readable(unit) and reading.names_agencies(unit) and holds_heads(reading, unit)
+
+
+def _is_readable(unit: Unit) -> bool:
+    """Tell whether a clause is neither a shred nor a table that lost its lines."""
     quote = unit.evidence.quote
-    readable = len(quote) <= _LONGEST_CLAUSE and len(quote.split()) >= _FEWEST_WORDS and not quote.isupper()
-    return readable and reading.names_agencies(unit) and holds_heads(reading, unit)
+    return len(quote) <= _LONGEST_CLAUSE and len(quote.split()) >= _FEWEST_WORDS and not quote.isupper()
 
 
 def _unmarked(unit: Unit) -> str:
     """Return the folded words of a clause without the number or letter of its item, which answers nothing."""
     marked = _MARK.match(unit.evidence.quote)
     return f" {unit.text.folded.split(maxsplit=1)[-1]}" if marked else unit.text.folded
-
-
-def _introduction(unit: Unit) -> Span | None:
-    """Return what an item stands under: the words before a colon, else the heading above."""
-    if unit.lead is not None or not unit.section:
-        return unit.lead
-    above = unit.section.rpartition(".")[0]
-    section = next((s for s in unit.directive.sections if s.path == above and s.title), None)
-    if section is None:
-        return None
-    line = unit.directive.text.find("\n", section.start, unit.span.start)
-    return Span(section.start, line) if line > section.start else None
-
-
-def quoted(reading: Reading, unit: Unit, *, introduced: bool = False, below: bool = False) -> Draft:
-    """Quote a clause, with the items that it introduces; ``below`` a heading, with all that stand there.
-
-    Where it is ``introduced``, the words that introduce it come first: they say whose work it is.
-    """
-    quote = Evidence(unit.directive, _sentence(unit))
-    items = [Evidence(unit.directive, span) for span in _introduced(quote, below=below)]
-    above = _introduction(unit)
-    if introduced and above and introduced_by_somebody(unit) and not _begins_with_agency(quote):
-        quote, items = Evidence(unit.directive, above), [quote, *items]
-    document, place = reading.phrases.document(quote.directive), reading.place(quote.directive, quote.span)
-    text = reading.phrases.say("quote", document=document, section=place, quote=one_line(quote.quote))
-    listed = (Statement(one_line(item.quote).rstrip(" ;,"), (item,)) for item in items)
-    return Draft("general", (Statement(text, (quote,)), *listed))
-
-
-def introduced_by_somebody(unit: Unit) -> bool:
-    """Tell whether what an item stands under names somebody whose work it may be."""
-    above = _introduction(unit)
-    return above is not None and somebody().search(above.of(unit.directive.text).lower()) is not None
-
-
-def _begins_with_agency(quote: Evidence) -> bool:
-    """Tell whether a quote says itself, at its beginning, who is to do something."""
-    return somebody().search(quote.quote[:_BEGINNING].lower()) is not None
-
-
-def _sentence(unit: Unit) -> Span:
-    """Return the sentence around a clause where it is short: half of one reads badly and may lack the answer."""
-    text = unit.directive.text
-    around = next(p for p in paragraphs(text, Span(0, len(text))) if p.start <= unit.span.start < p.end)
-    holding = (s for s in sentences(text, around) if s.start <= unit.span.start and unit.span.end <= s.end)
-    whole = next(holding, unit.span)
-    if whole.end - whole.start <= _SHORT_SENTENCE:
-        return whole
-    row = _row(unit)
-    return row if row and row.end - row.start <= _SHORT_SENTENCE else unit.span
-
-
-def _row(unit: Unit) -> Span | None:
-    """Return the row of a table that a clause is part of: from its line on to where the next number or a gap stands."""
-    text, at = unit.directive.text, unit.span.start
-    start = text.rfind("\n", 0, at + 1) + 1
-    if not _COLUMNS.search(text, start, unit.span.end):
-        return None
-    end = _ROW_END.search(text, unit.span.end)
-    return Span(start, end.start() if end else len(text))
-
-
-def _introduced(quote: Evidence, *, below: bool = False) -> list[Span]:
-    """Return the items that a quote ending in a colon introduces, or any ``below`` it: the sections below its own."""
-    directive, span = quote.directive, quote.span
-    section = directive.section_at(span.start, min(span.start + 1, len(directive.text)))
-    if section is None or not (below or quote.quote.rstrip("* ").endswith(":")):
-        return []
-    parts = [s for s in directive.sections if s.path.rpartition(".")[0] == section.path and s.start >= span.end]
-    return [s.span for s in parts[:_MOST_ITEMS]]
 
 
 def holds_heads(reading: Reading, unit: Unit) -> bool:
@@ -184,7 +166,7 @@ def answer_event(reading: Reading) -> Draft | None:
         return None
     if not effect and (asked.says("issuing") or asked.instruments or kind_pattern().search(asked.folded)):
         return None
-    return _effect(reading) if effect else answer_general(reading, cue("a_date"))
+    return _effect(reading) if effect else quoted_clause(reading, has_day, _least(reading, cue("a_date")))
 
 
 def _effect(reading: Reading) -> Draft | None:

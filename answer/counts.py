@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from answer.amounts import answer_amount
-from answer.clauses import answer_general
 from answer.draft import Draft, Evidence, Statement, clipped, one_line
+from answer.figures import answer_figure, answer_row, of_year, sort_asked
+from answer.frames import cue
 from answer.listings import Listing
 from answer.matching import HELD, Searchable, Term, credit, holds
+from answer.quoting import sentence_of
 from answer.reading import Reading, Scored
+from answer.units import Unit
 from ingest.numbers import NUMBER
 from ingest.vietnamese import fold, number_key
 
 # Chosen on the development labels.
 COUNT_SUPPORT = 0.45
 """Below this no number is given."""
-_QUOTED_SUPPORT = 0.75
-"""Below this no clause with a figure is quoted instead."""
+_OTHER_BOUND = 0.25
+"""What a count loses that is a limit where none is asked for."""
 _CLAUSE_SHARE, _NEAR_SHARE, _FIT_SHARE = 0.5, 0.4, 0.15
 """What the topic in the clause, the topic near the number, and the noun after it count."""
 _FIT_AS_TOPIC = 0.6
@@ -35,30 +39,63 @@ _LONGEST_FORM = 2
 _COUNTED = re.compile(
     r"(?<![\w/.,-])(?P<n>\d{1,3}(?:[.,]\d{3})*)(?![\w/-]|[.,]\d)\s+(?P<noun>(?:[^\W\d_]+[ ,]{0,2}){1,4})"
 )
-_FIGURE = re.compile(r"(?<![\w/])\d")
-"""A number in a clause that is quoted whole, where none stands before the noun asked for ("bằng mấy lần lương")."""
-_IN_DATE = re.compile(r"(?:ngày|tháng|năm|quý)\s*$", re.IGNORECASE)
-"""What stands before a number that belongs to a date."""
+_IN_DATE = re.compile(r"(?:ngày|tháng|năm|quý|điều|khoản|điểm|mục|phần|chương)\s*$", re.IGNORECASE)
+"""What stands before a number that belongs to a date, or is that of a part."""
 _TRAILING = re.compile(r"(?:[ ,]+(?:và|với|của|tại|trong|đề|để|là|có|theo|cho|ở|do))+[ ,]*$")
 _NEXT_COUNT = re.compile(r"\d{1,3}\s+nhóm|;")
 
 
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """A number with the noun behind it, and its support."""
+
+    number: str
+    score: float
+
+
 def answer_count(reading: Reading) -> Draft | None:
-    """Give the number that the documents put before the noun asked for."""
+    """Give the number that the documents put before the noun asked for; a sum or a share with its sentence."""
     if not reading.asked.asks("count"):
         return None
-    best: tuple[float, str, Evidence] | None = None
-    for scored in reading.ranked():
-        for number, score in _counts(reading, scored):
-            if score >= COUNT_SUPPORT and (best is None or score > best[0] + _CLEARLY):
-                best = (score, number, scored.unit.evidence)
-    if best is not None:
-        return _told(reading, best[1], one_line(best[2].quote), best[2])
-    listing = _counted_listing(reading)
-    if listing is not None:
-        return _length(reading, listing)
+    row = answer_row(reading)
+    if row is not None:
+        return row
+    in_currency = any(cue("currency_word").fullmatch(word) for word in reading.asked.counted[:1])
+    counted = _counted(reading) if in_currency or sort_asked(reading) == "count" else None
+    if counted is not None:
+        return counted
     quoted = None if reading.asked.says("number_asked") else answer_amount(reading)
-    return quoted or answer_general(reading, _FIGURE, _QUOTED_SUPPORT) or Draft("count", (), answered=False)
+    return quoted or answer_figure(reading) or Draft("count", (), answered=False)
+
+
+def _counted(reading: Reading) -> Draft | None:
+    """Give the best supported count, else the length of a list whose introduction names what is counted."""
+    best: tuple[float, _Count, Scored] | None = None
+    for scored in reading.ranked():
+        for count in _counts(reading, scored):
+            if count.score >= COUNT_SUPPORT and (best is None or count.score > best[0] + _CLEARLY):
+                best = (count.score, count, scored)
+    if best is not None:
+        return _with_sentence(reading, best[1], best[2].unit)
+    listing = _counted_listing(reading)
+    return _length(reading, listing) if listing is not None else None
+
+
+def _with_sentence(reading: Reading, best: _Count, unit: Unit) -> Draft:
+    """Quote the sentence of a count; of several counts of the thing in it the one whose words behind it fit best."""
+    sentence = sentence_of(unit)
+    text = sentence.of(unit.directive.text)
+    counts = [m for m in _COUNTED.finditer(text) if _fit(reading, m["noun"]) is not None]
+    ends = [*(m.start() for m in counts[1:]), len(text)]
+    behind = [reading.support(Searchable(text[m.start() : end])) for m, end in zip(counts, ends, strict=True)]
+    place = next((i for i, m in enumerate(counts) if _spelt(m) == best.number), None)
+    if place is not None and max(behind) > behind[place] + _CLEARLY:
+        best = replace(best, number=_spelt(counts[behind.index(max(behind))]))
+    elif place is not None and behind.count(max(behind)) > 1 and not reading.mentioned_keys:
+        alike = (_spelt(match) for match, support in zip(counts, behind, strict=True) if support == max(behind))
+        best = replace(best, number=reading.phrases.listed(dict.fromkeys(alike)))
+    evidence = Evidence(unit.directive, sentence)
+    return _told(reading, best.number, one_line(evidence.quote), evidence)
 
 
 def _told(reading: Reading, number: str, quote: str, evidence: Evidence) -> Draft:
@@ -66,20 +103,50 @@ def _told(reading: Reading, number: str, quote: str, evidence: Evidence) -> Draf
     return Draft("count", (Statement(text, (evidence,)),))
 
 
-def _counts(reading: Reading, scored: Scored) -> Iterator[tuple[str, float]]:
-    """Yield (number with its noun, support) for every count in a clause that fits the noun and the instrument."""
-    text = scored.unit.evidence.quote
+def _counts(reading: Reading, scored: Scored) -> Iterator[_Count]:
+    """Yield every count in a clause that fits the noun and the instrument, with its support."""
+    unit, text = scored.unit, scored.unit.evidence.quote
+    in_year = of_year(reading, unit.directive, f"{unit.text.folded}{unit.context.folded}")
     for match in _COUNTED.finditer(text):
         fit = _fit(reading, match["noun"])
         if fit is None or _IN_DATE.search(text, max(0, match.start() - _BEFORE), match.start()):
             continue
+        if _is_given(reading, match["n"], match["noun"]) or not in_year:
+            continue
         keys = reading.mentioned_keys
         if keys and _instrument_of(text, *match.span("n")) not in keys:
+            continue
+        before, after = (
+            fold(text[max(0, match.start() - _BEFORE) : match.start()]),
+            fold(text[match.end("n") :][:_BEFORE]),
+        )
+        if not _is_meant(reading, before, after):
             continue
         around = Searchable(text[max(0, match.start() - _BEFORE) : match.end() + _AFTER])
         near = max(reading.support(around), _FIT_AS_TOPIC * fit)
         score = _CLAUSE_SHARE * scored.support + _NEAR_SHARE * near + _FIT_SHARE * fit
-        yield _TRAILING.sub("", match.group()).strip(" ,"), score
+        if cue("at_least").search(after) and not reading.asked.says("at_least"):
+            score -= _OTHER_BOUND
+        yield _Count(_spelt(match), score)
+
+
+def _is_given(reading: Reading, number: str, noun: str) -> bool:
+    """Tell whether the question itself gives a number ("trong 24 giờ … hay bao nhiêu giờ"): it asks for another."""
+    first = fold(noun).split()[0].strip(",")
+    given = re.search(rf"(?<![\d.,])0?{re.escape(number.lstrip('0'))} {first}(?![a-z])", reading.asked.folded)
+    return given is not None and reading.asked.says("how_many")
+
+
+def _is_meant(reading: Reading, before: str, after: str) -> bool:
+    """Tell whether the words around a number set the bound, or tell the difference, that is asked for."""
+    bounds = [bound for bound in ("at_most", "at_least") if reading.asked.says(bound)]
+    bounded = all(cue(bound).search(f"{before} {after}") for bound in bounds)
+    return bounded and (not reading.asked.says("difference") or cue("a_difference").search(before) is not None)
+
+
+def _spelt(match: re.Match[str]) -> str:
+    """Return a number with its noun as the text has them."""
+    return _TRAILING.sub("", match.group()).strip(" ,")
 
 
 def _fit(reading: Reading, noun: str) -> float | None:

@@ -14,14 +14,21 @@ from answer.candidates import (
     with_helper,
     with_lead,
 )
-from answer.clauses import WORK_SUPPORT, answer_general, quoted
+from answer.clauses import FIRST_SHARE, SURE_SUPPORT, WORK_SUPPORT, answer_general, quoted_clause
+from answer.days import has_day, sets_limit
 from answer.draft import Draft, Statement, numbers_of, one_line, refusal
 from answer.frames import cue
+from answer.quoting import quoted
 from answer.reading import Reading, Scored
 from answer.wording import leads, not_stated
 
+# Chosen on the development labels.
 _BESIDE = 0.15
 """Support by which work without helpers must exceed work with them for a clause beside it to be quoted."""
+_LIMIT_SUPPORT = 0.55
+"""Below this no clause with a time limit is quoted; being found first counts as well."""
+_SEVERAL = 2
+"""Questions for a day from which the others beside the first are told too."""
 
 
 def answer_coordinating(reading: Reading) -> Draft | None:
@@ -98,18 +105,34 @@ def answer_deadline(reading: Reading) -> Draft | None:
     pool = [c for c in mine if c.support >= LEAD_SUPPORT or not reading.terms]
     dated = next((c for c in pool if c.assignment.deadline), None)
     if dated is not None:
-        return _deadline(reading, dated)
+        return _deadline(reading, [dated, *_also_dated(reading, dated, pool)])
     # Work may have its time limit in a clause of its own, from which no assignment was read.
-    clause = answer_general(reading, cue("a_limit"))
+    clause = quoted_clause(reading, lambda unit: sets_limit(reading, unit), _LIMIT_SUPPORT)
+    if clause is None and reading.asked.asks("date"):
+        least = SURE_SUPPORT if pool else WORK_SUPPORT
+        clause = quoted_clause(reading, has_day, least + FIRST_SHARE)
     if pool:
         return clause or not_stated(reading, pool[0], "no_deadline")
-    clause = clause or (answer_general(reading, cue("a_date")) if reading.asked.asks("date") else None)
     if clause is None and reading.asked.asks("count"):  # "trong mấy ngày" counts days too
         return None
     return clause or Draft("deadline", (), answered=False)
 
 
-def _deadline(reading: Reading, best: Candidate) -> Draft:
+def _also_dated(reading: Reading, dated: Candidate, pool: Sequence[Candidate]) -> list[Candidate]:
+    """Return the other dated work of the same section where the question asks for a day more than once."""
+    if len(cue("time_questions").findall(reading.asked.folded)) < _SEVERAL:
+        return []
+    own, section = dated.directive.id, dated.assignment.section
+    near = (c for c in pool if c.directive.id == own and c.assignment.section == section and c.assignment.deadline)
+    return [c for c in near if c.assignment.deadline != dated.assignment.deadline][:_SEVERAL]
+
+
+def _deadline(reading: Reading, dated: Sequence[Candidate]) -> Draft:
+    statements = tuple(_dated(reading, candidate) for candidate in dated)
+    return Draft("deadline", statements, numbers=numbers_of([dated[0].directive]))
+
+
+def _dated(reading: Reading, best: Candidate) -> Statement:
     task = one_line(best.assignment.task)
     text = reading.phrases.say("deadline", deadline=best.assignment.deadline, lead=leads(reading, best), task=task)
-    return Draft("deadline", (Statement(text, (best.evidence,)),), numbers=numbers_of([best.directive]))
+    return Statement(text, (best.evidence,))

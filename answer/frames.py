@@ -155,8 +155,14 @@ def kinds_of(folded: str, language: str) -> tuple[str, ...]:
         found.remove("signer")
     if "recipients" in found and cue("sends_other").search(folded) and not cue("asks_the_list").search(folded):
         found.remove("recipients")
-    if {"count", "task"} <= set(found) and cue("some_things").search(folded) and not cue("how_many").search(folded):
+    if (
+        {"count", "task"} <= set(found)
+        and cue("some_things").search(folded)
+        and not cue("number_wanted").search(folded)
+    ):
         found.remove("count")
+    if {"date", "list"} <= set(found) and cue("days_listed").search(folded):
+        found.remove("list")
     if {"subject", "task"} <= set(found) and cue("do_about").search(folded):
         found.remove("subject")
     return tuple(dict.fromkeys(found)) or ("general",)

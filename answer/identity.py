@@ -7,8 +7,9 @@ is meant, and in none of its clauses.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from answer.matching import Searchable, Term, credit
 from ingest.datamodels import Directive
@@ -58,13 +59,17 @@ class Identity:
         """Tell whether a word only says which directive is meant: its place or its year."""
         return credit(term, self.place) >= _HELD or credit(term, self.year) >= _HELD
 
-    def fit(self, terms: Iterable[Term], provinces: Sequence[str] = ()) -> float:
+    def fit(self, terms: Iterable[Term], question: str | None = None) -> float:
         """Return how well words tell this directive from others, 0 where none of them does.
 
-        Where the question names ``provinces`` only they are a place: one syllable of a name stands in several.
+        With the folded ``question`` a single syllable of a place's name counts only where it stands beside another
+        one there: "đồng" alone does not name Lâm Đồng.
         """
-        parts = [(self.year, _YEAR), (self.kind, _KIND)]
-        if not provinces:
-            parts.insert(0, (self.place, NAMED))
-        named = NAMED * any(f" {province} " in self.place.folded for province in provinces)
-        return named + sum(next((worth for part, worth in parts if credit(term, part) >= _HELD), 0.0) for term in terms)
+        parts = ((self.place, NAMED), (self.year, _YEAR), (self.kind, _KIND))
+        named = [term for term in terms if question is None or self._is_whole(term.word, question)]
+        return sum(next((worth for part, worth in parts if credit(term, part) >= _HELD), 0.0) for term in named)
+
+    def _is_whole(self, word: str, question: str) -> bool:
+        """Tell whether a word is no lone syllable out of the place's name."""
+        pairs = [pair for pair in pairwise(self.place.folded.split()) if word in pair]
+        return not pairs or any(f" {left} {right} " in f" {question} " for left, right in pairs)

@@ -19,9 +19,10 @@ from answer.candidates import (
     with_sort,
     without_repeats,
 )
-from answer.clauses import answer_general, introduced_by_somebody
+from answer.clauses import answer_general
 from answer.draft import Draft, Statement, refusal
 from answer.frames import cue
+from answer.quoting import introduced_by_somebody
 from answer.reading import Reading
 from answer.thesaurus import synonyms
 from answer.wording import described, not_assigned, told

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from answer.frames import cue, frames, noun_patterns
 from answer.words import Word
+from ingest.vietnamese import fold
 
 _HEAD_WORDS = 2
 """Content words of a noun that are held against the evidence: those next to the question word."""
@@ -24,6 +25,8 @@ def head_noun(folded: str, language: str, words: Sequence[Word]) -> tuple[str, .
         if match is None or not inside:
             continue
         found = [word.folded for word in inside if word.content and word.folded not in generic]
+        if cue("time_noun").search(match["head"]):
+            return ()  # "đến ngày nào" asks for a day, whatever noun stands before it
         if language == "en" and match.group().startswith("how many") and not inside[-1].content:
             return ()
         if language == "en" and inside[0].folded in generic:
@@ -39,12 +42,23 @@ def attributes(language: str, words: Sequence[Word]) -> tuple[str, ...]:
     return tuple(word.folded for word in words if word.content and word.folded in table)
 
 
-def counted_noun(folded: str, language: str, words: Sequence[Word]) -> tuple[str, ...]:
-    """Return the words of the noun after "bao nhiêu", "mấy" or "how many", generic ones too."""
+def counted_noun(folded: str, language: str, words: Sequence[Word], spelt: str = "") -> tuple[str, ...]:
+    """Return the words of the noun after "bao nhiêu", "mấy" or "how many", generic ones too.
+
+    By the question as ``spelt`` "ổ" (a nest) is told from "ở" (at), which ends a noun.
+    """
     match = noun_patterns(f"counted_{language}")[0].search(folded)
-    inside = [word.folded for word in _inside(match, language, words)] if match else []
-    end = next((place for place, word in enumerate(inside) if cue("after_noun").fullmatch(word)), len(inside))
-    return tuple(inside[:end])
+    inside = _inside(match, language, words) if match else []
+    ends = (place for place, word in enumerate(inside) if _ends_noun(word, spelt))
+    return tuple(word.folded for word in inside[: next(ends, len(inside))])
+
+
+def _ends_noun(word: Word, spelt: str) -> bool:
+    """Tell whether a word ends the noun before it: by its marks too, where it has any."""
+    if not cue("after_noun").fullmatch(word.folded):
+        return False
+    written = spelt[word.start : word.start + len(word.folded)].lower()
+    return fold(written) != word.folded or written == word.folded or written in frames()["nouns"]["after_vi"]
 
 
 def _inside(match: re.Match[str], language: str, words: Sequence[Word]) -> list[Word]:

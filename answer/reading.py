@@ -105,7 +105,8 @@ class Reading:
 
     def _described(self, found: Sequence[Directive]) -> tuple[Directive, ...]:
         """Keep the directives that the words for place, year and kind fit best; all of them where no place is named."""
-        fits = [self.library.identity(directive).fit(self.terms, self.asked.places) for directive in found]
+        asked = " ".join([self.asked.folded, *(" ".join(word) for word in self.asked.topic)])
+        fits = [self.library.identity(directive).fit(self.terms, asked) for directive in found]
         best = max(fits, default=0.0)
         return tuple(d for d, fit in zip(found, fits, strict=True) if best < NAMED or fit >= best)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from answer.draft import Evidence
 from answer.matching import Searchable
+from answer.tables import rows
 from ingest.datamodels import Directive, Section, Span
 from ingest.structure.outline import paragraphs
 from ingest.structure.sentences import clauses, sentences
@@ -28,6 +29,8 @@ class Unit:
     """The text without the agencies that lead or help: "Sở Y tế" does not say that something is done in medicine."""
     lead: Span | None = None
     """The paragraph ending in a colon that an item stands under: it may say whose item it is."""
+    head: Span | None = None
+    """The heads of the columns, where the clause is the row of a table."""
 
     @property
     def evidence(self) -> Evidence:
@@ -43,19 +46,30 @@ class Unit:
 
 
 def units_of(directive: Directive) -> tuple[Unit, ...]:
-    """Cut a directive's body into clauses, in order; an item's context holds the lead-in that ends in a colon."""
+    """Cut a directive's body into clauses, in order; an item's context holds the lead-in that ends in a colon.
+
+    The row of a table is one clause, and has the heads of its columns above it.
+    """
     text = directive.text
     found: list[Unit] = []
     leads: dict[str, Span] = {}
     masked = _without_agencies(directive)
-    for paragraph in paragraphs(text, Span(0, len(text))):
+    whole = paragraphs(text, Span(0, len(text)))
+    tables = {row.span: row for row in rows(text, whole)}
+    for paragraph in whole:
         section = directive.section_at(paragraph.start, min(paragraph.start + 1, len(text)))
         path = section.path if section else ""
         titles = " ".join(headings(directive.sections, paragraph.start))
+        around = f"{about(directive)} {titles}"
         above = path.rpartition(".")[0]
         lead = leads.get(above)
-        stated = lead if above else None
-        context = Searchable(f"{about(directive)} {titles} {lead.of(text) if lead else ''}")
+        around = f"{around} {lead.of(text) if lead else ''}"
+        if (row := tables.get(paragraph)) is not None:
+            caption = row.caption.of(text) if row.caption else ""
+            beside, words = Searchable(f"{around} {caption} {row.head.of(text)}"), Searchable(paragraph.of(text))
+            found.append(Unit(directive, paragraph, path or None, words, beside, words, head=row.head))
+            continue
+        context, stated = Searchable(around), lead if above else None
         for sentence in sentences(text, paragraph):
             spans = clauses(text, sentence)
             found += [
