@@ -64,7 +64,9 @@ def numbers_and_dates() -> set[str]:
     found: set[str] = set()
     for directive in directives():
         written = [directive.number, *(reference.number for reference in directive.references)]
-        found |= {number_pattern(number) for number in written if number}
+        numbers = {number for number in written if number}
+        assert all(re.search(r"\d", number) for number in numbers), "lines without a digit would not be searched"
+        found |= {number_pattern(number) for number in numbers}
         dates = [directive.date, *(reference.date for reference in directive.references)]
         for date in filter(None, dates):
             found |= set(date_patterns(date.day, date.month, date.year))
@@ -113,20 +115,24 @@ def folded(path: Path) -> list[str]:
     return fold(path.read_text(encoding="utf-8", errors="replace")).splitlines()
 
 
-def offences(patterns: set[str], files: list[Path]) -> list[str]:
+def offences(patterns: set[str], files: list[Path], within: str = "") -> list[str]:
+    """Where a pattern is found; ``within`` is what a line must hold to be searched: every pattern asks for it."""
+    held = re.compile(within)
     joined = re.compile("|".join(f"(?:{pattern})" for pattern in sorted(patterns)))
     found = []
     for path in files:
         for row, line in enumerate(folded(path), 1):
+            if not held.search(line):
+                continue
             found += [f"{path.relative_to(ROOT).as_posix()}:{row}: {match.group()}" for match in joined.finditer(line)]
     return found
 
 
-@pytest.mark.parametrize("derive", [numbers_and_dates, people])
-def test_no_number_date_or_person_of_the_corpus_stands_in_a_source(derive):
+@pytest.mark.parametrize(("derive", "within"), [(numbers_and_dates, r"\d"), (people, "")], ids=["numbers", "people"])
+def test_no_number_date_or_person_of_the_corpus_stands_in_a_source(derive, within):
     patterns = derive()
     assert patterns, f"{derive.__name__} finds nothing in corpus/"
-    assert offences(patterns, sources()) == []
+    assert offences(patterns, sources(), within) == []
 
 
 def test_agencies_and_places_stand_in_data_files_alone():

@@ -54,12 +54,14 @@ def at(drawn):
 def test_no_serious_fault(at, drawn, visit, name):
     """In both looks. The conversation takes seconds to load and follows its window; the other pages load again."""
     path = PAGES[name].format(id=quote(next(iter(drawn.ids.values()))))
-    page = visit(at, path, ready=".turn .tools" if "q=" in path else ".bar", **LOOKS["narrow"])
+    ready = ".turn .tools" if "q=" in path else ".bar"
+    page = visit(at, path, ready, **LOOKS["narrow"])
     assert faults(page) == {}, "narrow"
     page.set_viewport_size(LOOKS["wide"]["viewport"])
     page.emulate_media(color_scheme=LOOKS["wide"]["color_scheme"])
     if name not in CONVERSATION:
         page.reload()
+        page.wait_for_selector(ready)
     page.evaluate(SETTLED)
     assert faults(page) == {}, "wide"
 
