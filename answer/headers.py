@@ -10,9 +10,10 @@ from answer.draft import Caveat, Draft, Statement, refusal
 from answer.fields import field_evidence, of_directive, signature
 from answer.frames import HEADER_KINDS, offices
 from answer.instruments import kinds_meant
-from answer.matching import coverage
+from answer.matching import Searchable, coverage
 from answer.reading import Reading, issued_by
 from answer.targets import Targets, targets
+from answer.units import about
 from ingest.datamodels import Directive
 from ingest.vietnamese import fold
 
@@ -20,6 +21,8 @@ _KNOWN_SHARE = 0.34
 """A document that is only described by a topic must hold this share of it somewhere; by the development labels."""
 _DESCRIBED = 0.6
 """Share of the topic that a document must hold for its number to be told."""
+_TOLD = 0.8
+"""Share of the topic that a clause holds which tells of what is asked about."""
 _ANY_KIND = "Văn bản"
 _LIKE_WORK, _OF_WORK = {"recipients", "place", "subject"}, ("task", "coordinating", "deadline", "count")
 """Kinds of a header whose words are those of work as well, and the kinds of work that outweigh them."""
@@ -33,8 +36,10 @@ def answer_header(reading: Reading) -> Draft | None:
     wanted = [kind for kind in HEADER_KINDS if reading.asked.asks(kind)] or (["date"] if own_number else [])
     if reading.asked.says("once_in_effect"):
         wanted = [kind for kind in wanted if kind != "date"]
-    if reading.asked.says("happens") and not _names_a_document(reading):
+    if _of_a_clause(reading) or (reading.asked.says("happens") and not _names_a_document(reading)):
         wanted = [kind for kind in wanted if kind not in {"date", "place"}]
+    if reading.asked.ordinal is not None and reading.asked.asks("list"):
+        wanted = [kind for kind in wanted if kind != "subject"]
     if not wanted or ((reading.asked.attributes or _asks_for_another(reading)) and not own_number):
         return None
     directives, cited = found = targets(reading)
@@ -66,6 +71,18 @@ def _names_a_document(reading: Reading) -> bool:
     """Tell whether the question names a document at all, by number or by kind: what happens has no letterhead."""
     asked = reading.asked
     return bool(asked.instruments or kinds_meant(asked.folded, asked.instruments))
+
+
+def _of_a_clause(reading: Reading) -> bool:
+    """Tell whether the words describe what one clause tells of, and not the document that it stands in."""
+    asked, leader = reading.asked, reading.leader
+    if leader is None or asked.agencies or asked.instruments:
+        return False
+    directive = leader.unit.directive
+    if not {directive.kind, _ANY_KIND}.isdisjoint(kinds_meant(asked.folded, asked.instruments)):
+        return False
+    subject = Searchable(directive.subject or about(directive))
+    return leader.support >= _TOLD and coverage(reading.terms, subject) < _DESCRIBED
 
 
 def _asks_own_number(reading: Reading) -> bool:

@@ -47,7 +47,7 @@ def answer_relation(reading: Reading) -> Draft | None:
     asked = reading.asked
     if not asked.asks("relation") and not (asked.asks("list") and asked.document_kind):
         return None
-    if asked.section is not None and not reading.named:
+    if (asked.section is not None and not reading.named) or asked.says("item_asked"):
         return None
     if (carried := carrier(reading)) is not None:
         return carried
