@@ -15,6 +15,7 @@ from ingest.agencies.names import Mention
 from ingest.datamodels import Directive, Span
 from ingest.structure.outline import paragraphs
 from ingest.structure.sentences import sentences
+from ingest.vietnamese import fold
 
 # Chosen on the development labels.
 AMOUNT_SUPPORT = 0.55
@@ -53,6 +54,8 @@ def answer_amount(reading: Reading) -> Draft | None:
         return None
     quote = one_line(best[1].quote)
     amounts = [one_line(match.group()) for match in AMOUNT.finditer(quote)]
+    if reading.asked.says("total") and cue("total").search(fold(quote[: quote.find(amounts[0])])):
+        amounts = amounts[:1]  # its parts follow
     number = reading.phrases.listed(dict.fromkeys(amounts))
     return Draft("count", (Statement(reading.phrases.say("count", number=number, quote=quote), (best[1],)),))
 

@@ -16,7 +16,7 @@ from answer.quoting import sentence_of
 from answer.reading import Reading, Scored
 from answer.units import Unit
 from ingest.numbers import NUMBER
-from ingest.vietnamese import fold, number_key
+from ingest.vietnamese import fold, known_words, number_key
 
 # Chosen on the development labels.
 COUNT_SUPPORT = 0.45
@@ -42,6 +42,7 @@ _COUNTED = re.compile(
 _IN_DATE = re.compile(r"(?:ngày|tháng|năm|quý|điều|khoản|điểm|mục|phần|chương)\s*$", re.IGNORECASE)
 """What stands before a number that belongs to a date, or is that of a part."""
 _TRAILING = re.compile(r"(?:[ ,]+(?:và|với|của|tại|trong|đề|để|là|có|theo|cho|ở|do))+[ ,]*$")
+_SYLLABLE = re.compile(r" (?P<syllable>[^\W\d_]+)")
 _NEXT_COUNT = re.compile(r"\d{1,3}\s+nhóm|;")
 
 
@@ -145,8 +146,20 @@ def _is_meant(reading: Reading, before: str, after: str) -> bool:
 
 
 def _spelt(match: re.Match[str]) -> str:
-    """Return a number with its noun as the text has them."""
-    return _TRAILING.sub("", match.group()).strip(" ,")
+    """Return a number with its noun as the text has them; a word that the pattern ended within is whole again.
+
+    "14 hồ chứa nước, đập" of "14 hồ chứa nước, đập dâng" ends before the comma.
+    """
+    spelt = _TRAILING.sub("", match.group()).strip(" ,")
+    following = _SYLLABLE.match(match.string, match.start() + len(spelt))
+    if following is None:
+        return spelt
+    *_, before, last = ("", *fold(spelt).replace(",", " , ").split())
+    ends_within = f"{last} {fold(following['syllable'])}" in known_words() and f"{before} {last}" not in known_words()
+    if ends_within:
+        return spelt + following.group()
+    whole, _, rest = spelt.rpartition(",")
+    return whole if whole and " " not in rest.strip() else spelt
 
 
 def _fit(reading: Reading, noun: str) -> float | None:

@@ -149,6 +149,10 @@ def kinds_of(folded: str, language: str) -> tuple[str, ...]:
         found.remove("lead")
     if "task" in found and cue("to_whom").search(folded):
         found[found.index("task")] = "lead"
+    if cue("what_proposed").search(folded):
+        found = [*(kind for kind in found if kind not in {"relation", "task"}), "task"]
+    if "relation" in found and cue("basis_asked").search(folded):
+        found = [kind for kind in found if kind not in {"task", "lead"}]
     if {"subject", "relation"} <= set(found) and cue("is_which").search(folded):
         found.remove("relation")
     if "signer" in found and cue("signs_other").search(folded):

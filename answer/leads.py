@@ -22,9 +22,11 @@ from answer.candidates import (
 from answer.clauses import answer_general
 from answer.draft import Draft, Statement, refusal
 from answer.frames import cue
+from answer.matching import Searchable, coverage
 from answer.quoting import introduced_by_somebody
 from answer.reading import Reading
 from answer.thesaurus import synonyms
+from answer.units import about, headings
 from answer.wording import described, not_assigned, told
 from ingest.agencies.names import Mention
 
@@ -60,7 +62,14 @@ def answer_lead(reading: Reading) -> Draft | None:
     others = [c for c in found if not is_led_by(c, asked.acting)]
     # The sort of body that is asked for need not stand in the clause: headings name who does what stands below.
     fitting = with_sort(reading, others) if asked.says("sort_asked") else [c for c in others if holds_head(reading, c)]
-    return _best_leads(reading, fitting)
+    return _best_leads(reading, [c for c in fitting if _holds_topic(reading, c)])
+
+
+def _holds_topic(reading: Reading, candidate: Candidate) -> bool:
+    """Tell whether work, or what it stands under, holds anything of the topic: an instrument named is not enough."""
+    directive = candidate.directive
+    around = Searchable("; ".join([*headings(directive.sections, candidate.assignment.start), about(directive)]))
+    return not reading.terms or coverage(reading.terms, Searchable(candidate.evidence.quote), around) > 0
 
 
 def _asserts_lead(reading: Reading) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from answer.draft import Draft, Statement
+from answer.draft import Draft, Evidence, Statement
 from answer.listings import Item, Listing
 from answer.matching import HELD, Searchable, Term, coverage, credit, holds
+from answer.quoting import items_below, with_items
 from answer.reading import Reading
 
 # Chosen on the development labels.
@@ -30,7 +31,7 @@ def answer_list(reading: Reading) -> Draft | None:
         return None
     single = _singled_out(reading, listing)
     if single is not None:
-        return _item(reading, single)
+        return None if _told_elsewhere(reading, single) else _item(reading, single)
     if not reading.asked.asks("list") or _lacks(reading, listing):
         return None
     return _items(reading, listing)
@@ -77,10 +78,22 @@ def _lacks(reading: Reading, listing: Listing) -> bool:
 
 
 def _item(reading: Reading, item: Item) -> Draft:
+    """Quote an item; one that is only the heading of what stands below it, with that."""
+    if below := items_below(item.evidence, below=True):
+        return with_items(reading, item.evidence, [Evidence(item.evidence.directive, span) for span in below])
     directive = item.evidence.directive
     document, place = reading.phrases.document(directive), reading.place(directive, item.evidence.span)
     text = reading.phrases.say("item", document=document, section=place, quote=item.text)
     return Draft("list", (Statement(text, (item.evidence,)),))
+
+
+def _told_elsewhere(reading: Reading, item: Item) -> bool:
+    """Tell whether another clause than the item leads by its words and by retrieval, for a question for no list."""
+    leader = reading.leader
+    if reading.asked.asks("list") or leader is None:
+        return False
+    span, own = leader.unit.span, item.evidence.span
+    return leader.unit.directive is not item.evidence.directive or span.end <= own.start or own.end <= span.start
 
 
 def _items(reading: Reading, listing: Listing) -> Draft:

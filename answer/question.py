@@ -132,7 +132,7 @@ def analyse(query: Query, pair: Pair = lambda left, right: 0) -> Asked:
         folded=folded,
         kinds=kinds_of(_asking_part(told_apart(query.understood, language)), language),
         topic=tuple(tuple(word.folded.split()) for word in words if word.content),
-        head=(*head_noun(folded, language, words), *own),
+        head=_outside((*head_noun(folded, language, words), *own), found.places),
         attributes=own,
         counted=counted_noun(folded, language, words, query.understood),
         places=found.places,
@@ -148,6 +148,11 @@ def analyse(query: Query, pair: Pair = lambda left, right: 0) -> Asked:
         dependent=marks("anaphora", folded, language),
         correction=marks("correction", folded, language),
     )
+
+
+def _outside(heads: Sequence[str], places: Sequence[str]) -> tuple[str, ...]:
+    """Return the words of what is asked for that name no place: "Đồng Tháp làm gì?" asks for no sort of Đồng Tháp."""
+    return tuple(head for head in heads if not any(f" {head} " in f" {place} " for place in places))
 
 
 def topic_spans(query: Query, pair: Pair) -> tuple[Span, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from answer.draft import Draft, Evidence, Statement, one_line
 from answer.frames import somebody
 from answer.reading import Reading
@@ -43,6 +45,11 @@ def quoted(reading: Reading, unit: Unit, *, introduced: bool = False, below: boo
     above = _introduction(unit)
     if introduced and above and introduced_by_somebody(unit) and not _begins_with_agency(quote):
         quote, items = Evidence(unit.directive, above), [quote, *items]
+    return with_items(reading, quote, items)
+
+
+def with_items(reading: Reading, quote: Evidence, items: Sequence[Evidence]) -> Draft:
+    """Quote words with the items that they introduce, each a sentence of its own."""
     document, place = reading.phrases.document(quote.directive), reading.place(quote.directive, quote.span)
     text = reading.phrases.say("quote", document=document, section=place, quote=one_line(quote.quote))
     listed = (Statement(one_line(item.quote).rstrip(" ;,"), (item,)) for item in items)

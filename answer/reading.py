@@ -108,7 +108,12 @@ class Reading:
         asked = " ".join([self.asked.folded, *(" ".join(word) for word in self.asked.topic)])
         fits = [self.library.identity(directive).fit(self.terms, asked) for directive in found]
         best = max(fits, default=0.0)
-        return tuple(d for d, fit in zip(found, fits, strict=True) if best < NAMED or fit >= best)
+        return tuple(d for d, fit in zip(found, fits, strict=True) if best < NAMED or fit >= best or self._sent_there(d))
+
+    def _sent_there(self, directive: Directive) -> bool:
+        """Tell whether an agency of the question sent a directive to the place named ("Bộ Y tế trả lời Đồng Tháp")."""
+        receivers = fold("; ".join((*directive.recipients, *directive.copied_to)))
+        return issued_by(directive, self.asked.agencies) and any(place in receivers for place in self.asked.places)
 
     def _is_dated(self, directive: Directive) -> bool:
         """Tell whether a directive is of the day or month that the question names."""

@@ -37,6 +37,7 @@ _BASIS = frozenset({"căn cứ"})
 _REPLIES = frozenset({"trả lời"})
 _ATTACHES = frozenset({"kèm theo"})
 _BASES = frozenset({"căn cứ", "thực hiện", "đề nghị", "kèm theo"})
+_OPENING = frozenset({"căn cứ", "đề nghị"})
 _ANY_KIND = "Văn bản"
 _LETTER = "Công văn"
 _WIDER_KINDS = {"Chương trình": "Chương trình hành động"}
@@ -133,7 +134,13 @@ def _topic_score(reading: Reading, related: Related) -> float:
         return _NO_TOPIC if not _ATTACHES & _wanted(reading).keys() or _states_expressly(reading, related) else 0.0
     words = related.directive.text[related.begins : related.reference.end]
     local = Searchable(f"{words} {related.reference.subject or ''}")
-    return _BEFORE_SHARE * coverage(reading.terms, local) + _CLAUSE_SHARE * coverage(reading.terms, related.unit.text)
+    own = _BEFORE_SHARE * coverage(reading.terms, local) + _CLAUSE_SHARE * coverage(reading.terms, related.unit.text)
+    opening = _OPENING & _wanted(reading).keys() and _states_expressly(reading, related) and _in_opening(related)
+    if not opening or reading.asked.agencies:
+        return own
+    # What a document rests on stands in its opening; the topic tells of the work that is ordered below it.
+    whole = reading.library.text(related.directive)
+    return max(own, _NO_TOPIC * coverage(reading.matter(related.directive), whole))
 
 
 def _wanted(reading: Reading) -> dict[str, re.Pattern[str]]:
@@ -146,13 +153,16 @@ def _states_relation(reading: Reading, related: Related) -> bool:
 
     What a document rests on ("căn cứ") is also what it carries out and what was proposed to it, as its opening says.
     """
-    if _BASIS & _wanted(reading).keys() and related.reference.section is None and related.reference.relation in _BASES:
+    if _BASIS & _wanted(reading).keys() and _in_opening(related):
         return True
     # A reply says in its opening what it carries out or whose request it follows.
-    opening = related.reference.section is None and related.reference.relation in _BASES
-    if _REPLIES & _wanted(reading).keys() and opening:
+    if _REPLIES & _wanted(reading).keys() and _in_opening(related):
         return True
     return _states_expressly(reading, related)
+
+
+def _in_opening(related: Related) -> bool:
+    return related.reference.section is None and related.reference.relation in _BASES
 
 
 def _states_expressly(reading: Reading, related: Related) -> bool:

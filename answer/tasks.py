@@ -20,6 +20,8 @@ from answer.candidates import (
 )
 from answer.clauses import answer_general
 from answer.draft import Draft
+from answer.frames import cue
+from answer.quoting import quoted
 from answer.reading import Reading, issued_by
 from answer.wording import not_assigned, told
 
@@ -42,6 +44,8 @@ def answer_task(reading: Reading) -> Draft | None:
     agencies = asked.acting[:1]
     if asked.proposing and (proposed := _proposals(reading, found)):
         return proposed
+    if asked.says("what_proposed") and (headed := _headed_proposals(reading)):
+        return headed
     if asked.asks("list") and not agencies and not asked.says("ordering"):
         return None
     mine = with_agency(found, agencies)
@@ -74,6 +78,17 @@ def _focused(reading: Reading, pool: list[Candidate]) -> list[Candidate]:
     pointed = max(c.own for c in pool)
     near = [c for c in pool if c.support == top or (c.support >= top - _NEAR_BEST and c.own >= _NEAR_OWN * pointed)]
     return [c for c in near if c.directive is best or c.support >= top - _NEAR_ELSEWHERE]
+
+
+def _headed_proposals(reading: Reading) -> Draft | None:
+    """Quote what stands under the heading for proposals of the document that is meant."""
+    agencies = reading.asked.agencies
+    own = [d for d in reading.directives if issued_by(d, agencies)] if agencies else reading.directives[:1]
+    for directive in own[:1]:
+        for unit in reading.library.units(directive):
+            if unit.is_heading and cue("proposals_heading").search(unit.text.folded):
+                return quoted(reading, unit, below=True)
+    return None
 
 
 def _proposals(reading: Reading, found: Sequence[Candidate]) -> Draft | None:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from ingest.agencies.alternatives import either
+from ingest.agencies.collective import english_collective
 from ingest.structure.sentences import one_line
 from ingest.vietnamese import fold, unify_tones
 from ingest.vocabulary import vocabulary
@@ -22,7 +23,6 @@ _PART = re.compile(rf"(?<!\w)(?:{'|'.join(_PARTS)})(?!\w)")
 _SHORTEST_FORM = 4
 """Letters of the shortest form that names an agency in any case; shorter ones are held to stricter rules."""
 _SHORTEST_ABBREVIATION = 3
-_UNITS_IN_ENGLISH = {"thành phố": "City", "tỉnh": "Province", "huyện": "District", "quận": "District", "xã": "Commune"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,17 +191,14 @@ def english_name(name: str) -> str | None:
     known = _by_key().get(_key(full))
     if known is not None:
         return known.english[0]
-    for beginning, english in (*_groups(), *_names_longest_first()):
+    group = english_collective(full)
+    if group is not None:
+        return group
+    for beginning, english in _names_longest_first():
         rest = full[len(beginning) :]
         if full.lower().startswith(beginning) and (not rest or rest[0] in " ,"):
-            return english + _english_place(rest)
+            return _english_of(english, rest.strip())
     return None
-
-
-@lru_cache(maxsize=1)
-def _groups() -> tuple[tuple[str, str], ...]:
-    """Collective names in lower case with their English, longest first."""
-    return tuple(sorted(agency_data()["groups"].items(), key=lambda item: -len(item[0])))
 
 
 @lru_cache(maxsize=1)
@@ -211,20 +208,20 @@ def _names_longest_first() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(names, key=lambda item: -len(item[0])))
 
 
-def _english_place(rest: str) -> str:
-    """Turn what follows a name ("tỉnh Nghệ An", "các quận, huyện") into English; unknown words stay Vietnamese."""
-    rest = rest.strip()
+def _english_of(english: str, rest: str) -> str:
+    """Join the English of a name and what follows it ("tỉnh Nghệ An", "các quận, huyện"); unknown words stay."""
     if not rest:
-        return ""
+        return english
+    group = english_collective(rest)
+    if group is not None:
+        return f"{english}s of the {group}"
     lowered = rest.lower()
-    if lowered in dict(_groups()):
-        return f" of the {dict(_groups())[lowered]}"
-    for unit, english in _UNITS_IN_ENGLISH.items():
+    for unit, unit_english in agency_data()["units"]["english"].items():
         if lowered == unit:
-            return f" of the {english.lower()}"
+            return f"{english} of the {unit_english.lower()}"
         if lowered.startswith(unit + " "):
-            return f" of {rest[len(unit) + 1 :]} {english}"
-    return f" ({rest})" if rest[0].islower() else f" of {rest}"
+            return f"{english} of {rest[len(unit) + 1 :]} {unit_english}"
+    return f"{english} ({rest})" if rest[0].islower() else f"{english} of {rest}"
 
 
 def unify_tones_in_place(text: str) -> str:

@@ -23,7 +23,7 @@ ADVERBIAL = re.compile(
 )
 
 _LEAD = r"chủ\s+trì|làm\s+đầu\s+mối|là\s+(?:cơ\s+quan|đơn\s+vị)\s+(?:đầu\s+mối|chủ\s+trì|thường\s+trực)"
-_RESPONSIBLE = r"có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|được\s+giao"
+_RESPONSIBLE = r"có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm(?!\s+(?:[^\W\d_]+\s+){0,2}trước\s)|có\s+nhiệm\s+vụ|được\s+giao"
 DUTY = re.compile(rf"\s*,?\s*(?:{_LEAD}|{_RESPONSIBLE})(?!\w)", re.IGNORECASE)
 DUTY_AT_END = re.compile(rf"(?:{DUTY.pattern})+\s*$", re.IGNORECASE)
 DUTY_OF = re.compile(
@@ -79,7 +79,8 @@ _OWN_KINDS = (
 )
 ISSUES = re.compile(
     rf"\s*,?\s*(?:(?:trân\s+trọng|thống\s+nhất|quyết\s+định)\s+)?(?:(?:ban\s+hành|xây\s+dựng|lập|đề\s+ra)\s+{_OWN_KINDS}"
-    r"|(?:thông\s+báo|kết\s+luận|báo\s+cáo|trả\s+lời|có\s+ý\s+kiến|(?:kính\s+|trân\s+trọng\s+)?mời)(?!\w))[^:]*:\s*$"
+    r"|(?:thông\s+báo|kết\s+luận|báo\s+cáo|trả\s+lời|có\s+ý\s+kiến|(?:kính\s+|trân\s+trọng\s+)?mời)(?!\w)"
+    r"|(?:kính\s+)?(?:trình|đề\s+nghị|kiến\s+nghị|đề\s+xuất)(?!\w)[^:]*(?:như\s+sau|sau\s+đây))[^:]*:\s*$"
 )
 """Behind an agency, to the end of the paragraph: it issues this document, whose text stands below."""
 MEETING = re.compile(

@@ -28,6 +28,8 @@ def told(found: tuple[Assignment, ...]) -> list[tuple[tuple[str, ...], str]]:
         "Thực hiện Công văn số 9/BYT-KH ngày 02/01/2030, UBND huyện ban hành Kế hoạch với các nội dung chủ yếu sau:",
         "-----\n\nBan Thường vụ Huyện ủy ban hành Chương trình hành động với những nội dung sau:",
         "Căn cứ tình hình, Sở Y tế thông báo một số nội dung như sau:",
+        "Thực hiện ý kiến chỉ đạo của Chủ tịch UBND tỉnh, Sở Y tế trình UBND tỉnh như sau:",
+        "Từ tình hình trên, Sở Y tế đề xuất UBND tỉnh một số nội dung sau đây:",
         "Thực hiện kế hoạch năm, UBND huyện mời các phòng, ban cùng tham dự như sau:",
     ],
 )

@@ -77,6 +77,13 @@ def test_whole_directives(path):
             "rà soát nhân sự",
             False,
         ),
+        (
+            "3. Chủ tịch UBND xã chịu trách nhiệm trực tiếp trước Chủ tịch UBND tỉnh về kết quả thu phí.",
+            ("Chủ tịch Ủy ban nhân dân xã",),
+            (),
+            "chịu trách nhiệm trực tiếp trước Chủ tịch UBND tỉnh về kết quả thu phí",
+            False,
+        ),
         ("(giao Ban Dân tộc tỉnh thông báo kết quả)", ("Ban Dân tộc tỉnh",), (), "thông báo kết quả", False),
     ],
 )
