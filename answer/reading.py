@@ -108,7 +108,8 @@ class Reading:
         asked = " ".join([self.asked.folded, *(" ".join(word) for word in self.asked.topic)])
         fits = [self.library.identity(directive).fit(self.terms, asked) for directive in found]
         best = max(fits, default=0.0)
-        return tuple(d for d, fit in zip(found, fits, strict=True) if best < NAMED or fit >= best or self._sent_there(d))
+        fitting = (best < NAMED or fit >= best or self._sent_there(d) for d, fit in zip(found, fits, strict=True))
+        return tuple(directive for directive, fits_best in zip(found, fitting, strict=True) if fits_best)
 
     def _sent_there(self, directive: Directive) -> bool:
         """Tell whether an agency of the question sent a directive to the place named ("Bộ Y tế trả lời Đồng Tháp")."""

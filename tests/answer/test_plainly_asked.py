@@ -1,4 +1,4 @@
-"""Plain questions over a letter, a plan, a submission and a set of rules: what is meant, and what only looks like it."""
+"""Plain questions over a letter, a submission and rules: what is meant, and what only looks like it."""
 
 from __future__ import annotations
 
