@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from answer.draft import Draft, Evidence, Statement, clipped, numbers_of
-from answer.frames import labels
+from answer.clauses import answer_general
+from answer.draft import Draft, Evidence, Statement, clipped, numbers_of, refusal
+from answer.frames import cue, labels
 from answer.matching import HELD, coverage, credit
 from answer.reading import Reading
 from ingest.datamodels import Directive, Section, Span
@@ -45,6 +46,14 @@ def answer_arrangements(reading: Reading) -> Draft | None:
         if statements:
             return Draft("detail", tuple(statements), numbers=numbers_of([directive]))
     return None
+
+
+def answer_place(reading: Reading) -> Draft | None:
+    """Quote the clause that says where something takes place; refuse where the question asks nothing else."""
+    asked = reading.asked
+    if not (asked.says("an_event") and asked.says("asks_place")) or set(asked.kinds) != {"general"}:
+        return None
+    return answer_general(reading, cue("at_a_place")) or refusal()
 
 
 def _fit(reading: Reading, directive: Directive) -> float:

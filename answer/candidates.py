@@ -28,6 +28,8 @@ _WORDED_BONUS = 0.08
 """For a proposal or a report when the question is worded so."""
 _EXPLICIT_BONUS = 0.06
 """For an assignment that says "chủ trì" when the question asks who leads."""
+_LETTERS_OF_NAME = 3
+"""Letters from which an abbreviation names a body by itself."""
 _REPEATED_SHARE = 0.7
 """Share of the words of a task from which it says the same as one before it."""
 
@@ -179,7 +181,10 @@ def with_named_lead(reading: Reading, found: Sequence[Candidate]) -> list[Candid
 
 
 def _is_named(name: str, question: str) -> bool:
-    key = agency_key(name)
+    """Tell whether a question has a name, or the letters that it begins with ("VNPT")."""
+    key, first = agency_key(name), name.split()[0]
+    if first.isupper() and len(first) >= _LETTERS_OF_NAME and not first.startswith(("UBND", "HĐND")):
+        return f" {fold(first)} " in question
     return " " in key and f" {key} " in question
 
 

@@ -170,7 +170,9 @@ def answer_event(reading: Reading) -> Draft | None:
 
 
 def _effect(reading: Reading) -> Draft | None:
-    """Quote the sentence by which the document that is meant takes effect."""
+    """Quote the sentence by which the document that is meant takes effect, or ceases to."""
+    if reading.asked.says("ends_effect"):
+        return answer_general(reading, cue("ending_effect"), SURE_SUPPORT) or refusal()
     kinds = described_kinds(reading.asked.folded, reading.asked.instruments)
     matter = [term for term in reading.terms if not cue("effect").search(term.word)]
     for directive in targets(reading)[0]:

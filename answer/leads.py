@@ -23,7 +23,7 @@ from answer.clauses import answer_general
 from answer.draft import Draft, Statement, refusal
 from answer.frames import cue
 from answer.matching import Searchable, coverage
-from answer.quoting import introduced_by_somebody
+from answer.quoting import introduced_by_somebody, quoted
 from answer.reading import Reading
 from answer.thesaurus import synonyms
 from answer.units import about, headings
@@ -37,10 +37,17 @@ _BETTER = 0.2
 _TIE = 0.02
 """Difference of rank within which a second agency is named beside the first; chosen on the development labels."""
 
+_HELD = 0.75
+"""Share of the topic that a document must hold whose meeting, or whose scope, is asked for."""
+_STATED = {"chairs_meeting": "chairing", "applies_to": "application"}
+"""Cues of questions that name nobody's work, and those of the clauses that answer them."""
+
 
 def answer_lead(reading: Reading) -> Draft | None:
     """Name the agency that leads what the question describes; nothing when no assignment supports it."""
     asked = reading.asked
+    if stated := _stated(reading):
+        return stated
     asserted = _asserts_lead(reading)
     if not (asked.asks("lead") or asserted):
         return None
@@ -70,6 +77,21 @@ def _holds_topic(reading: Reading, candidate: Candidate) -> bool:
     directive = candidate.directive
     around = Searchable("; ".join([*headings(directive.sections, candidate.assignment.start), about(directive)]))
     return not reading.terms or coverage(reading.terms, Searchable(candidate.evidence.quote), around) > 0
+
+
+def _stated(reading: Reading) -> Draft | None:
+    """Quote who chaired a meeting, or to whom rules apply, of a document that holds the topic."""
+    states = next((states for asks, states in _STATED.items() if reading.asked.says(asks)), None)
+    if states is None:
+        return None
+    fitting = (
+        scored.unit
+        for scored in reading.ranked()
+        if cue(states).search(scored.unit.text.folded)
+        and coverage(reading.terms, reading.library.text(scored.unit.directive)) >= _HELD
+    )
+    unit = next(fitting, None)
+    return quoted(reading, unit) if unit else None
 
 
 def _asserts_lead(reading: Reading) -> bool:

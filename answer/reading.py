@@ -35,6 +35,13 @@ _MANY_UNITS = 400
 """Clauses from which only those within the hits are weighed: a long directive costs no more than several short."""
 
 
+_HEAD_OF = re.compile(
+    r"^(?:tong giam doc|giam doc|chu tich|thu truong|(?:chi )?cuc truong|vien truong|chi huy truong|bi thu|hieu truong"
+    r"|chanh(?= (?:van phong|thanh tra) )|truong(?= (?:ban|phong|cong an) )) "
+)
+"""The office of the head of an agency, before its folded name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A clause with its support for the question, from 0 to 1."""
@@ -311,10 +318,15 @@ def distinct(directives: Sequence[Directive]) -> tuple[Directive, ...]:
 def names_agency(name: str, wanted: str) -> bool:
     """Tell whether an agency of a document is the one that a question names, place or rank left out.
 
+    What its head is told is told to the agency.
+
     >>> names_agency("Ủy ban nhân dân các huyện, thị xã", "UBND huyện"), names_agency("Sở Y tế", "Sở Tài chính")
     (True, False)
+    >>> names_agency("Giám đốc Sở Y tế", "Sở Y tế"), names_agency("Sở Y tế", "Giám đốc Sở Y tế")
+    (True, False)
     """
-    return f"{_without_plural(name)} ".startswith(f"{_without_plural(wanted)} ")
+    own, asked = _without_plural(name), _without_plural(wanted)
+    return any(f"{form} ".startswith(f"{asked} ") for form in (own, _HEAD_OF.sub("", own)))
 
 
 def _without_plural(name: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from answer.about import answer_about
 from answer.addressees import answer_addressee
-from answer.arrangements import answer_arrangements
+from answer.arrangements import answer_arrangements, answer_place
 from answer.caveats import unread_numbers
 from answer.clauses import answer_event, answer_general
 from answer.corpus.aggregates import answer_aggregate
@@ -16,6 +17,7 @@ from answer.corrected import corrected_by_hand
 from answer.counts import answer_count
 from answer.draft import Draft, Statement, refusal
 from answer.duties import answer_coordinating, answer_deadline
+from answer.headed import answer_goals
 from answer.headers import answer_header, answer_person
 from answer.leads import answer_lead
 from answer.lists import answer_list
@@ -47,15 +49,18 @@ WIDE_SOLVERS: tuple[Callable[[Reading, Whole], Draft | None], ...] = (answer_com
 SOLVERS: tuple[Callable[[Reading], Draft | None], ...] = (
     refuse_unknown,
     answer_person,
+    answer_about,
     answer_section,
     answer_obligation,
     answer_arrangements,
+    answer_place,
     answer_addressee,
     answer_deadline,
     answer_event,
     answer_header,
     answer_count,
     answer_coordinating,
+    answer_goals,
     answer_task,
     answer_relation,
     answer_lead,

@@ -20,8 +20,7 @@ from answer.candidates import (
 )
 from answer.clauses import answer_general
 from answer.draft import Draft
-from answer.frames import cue
-from answer.quoting import quoted
+from answer.headed import own_documents, under_heading
 from answer.reading import Reading, issued_by
 from answer.wording import not_assigned, told
 
@@ -44,7 +43,7 @@ def answer_task(reading: Reading) -> Draft | None:
     agencies = asked.acting[:1]
     if asked.proposing and (proposed := _proposals(reading, found)):
         return proposed
-    if asked.says("what_proposed") and (headed := _headed_proposals(reading)):
+    if asked.says("what_proposed") and (headed := under_heading(reading, own_documents(reading), "proposals_heading")):
         return headed
     if asked.asks("list") and not agencies and not asked.says("ordering"):
         return None
@@ -78,17 +77,6 @@ def _focused(reading: Reading, pool: list[Candidate]) -> list[Candidate]:
     pointed = max(c.own for c in pool)
     near = [c for c in pool if c.support == top or (c.support >= top - _NEAR_BEST and c.own >= _NEAR_OWN * pointed)]
     return [c for c in near if c.directive is best or c.support >= top - _NEAR_ELSEWHERE]
-
-
-def _headed_proposals(reading: Reading) -> Draft | None:
-    """Quote what stands under the heading for proposals of the document that is meant."""
-    agencies = reading.asked.agencies
-    own = [d for d in reading.directives if issued_by(d, agencies)] if agencies else reading.directives[:1]
-    for directive in own[:1]:
-        for unit in reading.library.units(directive):
-            if unit.is_heading and cue("proposals_heading").search(unit.text.folded):
-                return quoted(reading, unit, below=True)
-    return None
 
 
 def _proposals(reading: Reading, found: Sequence[Candidate]) -> Draft | None:

@@ -61,6 +61,14 @@ DOCUMENTS = {
         "mối theo dõi an toàn bơi lặn.",
         "CHỦ TỊCH", "Hà Văn Tuyến",
     ),
+    "thong-bao-9": (
+        "ỦY BAN NHÂN DÂN TỈNH PHÚ YÊN", "9/TB-UBND", "Phú Yên", "03 tháng 7",
+        "THÔNG BÁO\nKết luận cuộc họp về cảng cá",
+        "Chiều ngày 01/7/2025, tại nhà văn hóa phường 6, đồng chí Bùi Văn Thêm, Phó Chủ tịch Ủy ban nhân dân tỉnh chủ "
+        "trì cuộc họp về cảng cá.\n\n1. Nội quy cảng cá áp dụng đối với chủ tàu cá và người buôn bán tại cảng.\n\n"
+        "2. Giao Sở Tài chính thẩm định giá thuê bến.",
+        "CHÁNH VĂN PHÒNG", "Đặng Quốc Huy",
+    ),
     "cong-van-205": (
         "BỘ NÔNG NGHIỆP VÀ MÔI TRƯỜNG", "205/BNNMT-TL", "Hà Nội", "16 tháng 6",
         "V/v phúc đáp về mực nước hồ Suối Vực\n\nKính gửi: Ủy ban nhân dân tỉnh Phú Yên",
@@ -123,3 +131,34 @@ def test_meetings_that_nothing_tells_of_have_no_day_of_a_document(clerk, questio
 def test_work_is_not_told_for_what_it_rests_on():
     assert "task" not in kinds_of("can cu vao van ban nao ma giao nhiem vu nay", "vi")
     assert "task" in kinds_of("so y te duoc giao nhiem vu gi", "vi")
+
+
+@pytest.mark.parametrize(
+    ("question", "held"),
+    [
+        ("Văn bản nào nói về nạo vét hồ chứa?", ("318/VP-NN",)),
+        ("Có công văn nào về nạo vét hồ chứa không?", ("318/VP-NN",)),
+        ("Which document is about dredging reservoirs?", ("318/VP-NN",)),
+        (
+            "Sở Văn hóa và Thể thao được giao việc gì về bơi lặn?",
+            ("Giám đốc Sở Văn hóa và Thể thao", "theo dõi an toàn bơi lặn"),
+        ),
+        ("Mục tiêu của Quyết định 40 là gì?", ("Mục tiêu", "chòi cứu hộ", "nhân viên cứu hộ")),
+        ("Ai chủ trì cuộc họp về cảng cá?", ("Bùi Văn Thêm",)),
+        ("Who chaired the meeting on the fishing port?", ("Bùi Văn Thêm",)),
+        ("Cuộc họp về cảng cá diễn ra ở đâu?", ("nhà văn hóa",)),
+        ("Quy định về cảng cá áp dụng cho ai?", ("chủ tàu cá",)),
+    ],
+)
+def test_meetings_goals_scope_and_documents_about_something(clerk, question, held):
+    answer = clerk.ask(question)
+    assert answer.answered
+    assert [words for words in held if words.lower() not in answer.text.lower()] == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Hội nghị tổng kết họp ở đâu?", "Quyết định 40 hết hiệu lực khi nào?", "Quy định về giá đất áp dụng cho ai?"],
+)
+def test_what_is_not_stated_stays_refused(clerk, question):
+    assert not clerk.ask(question).answered
