@@ -77,6 +77,15 @@ def receivers(sort: str) -> re.Pattern[str]:
     return re.compile(WHOLE_WORD.format(frames()["receivers"].get(sort, sort)))
 
 
+def at_levels(name: str) -> tuple[str, ...]:
+    """Return how the folded names of an organisation begin that is called otherwise at each level, else its own.
+
+    >>> "thanh doan" in at_levels("doan thanh nien"), at_levels("so y te")
+    (True, ('so y te',))
+    """
+    return tuple(frames()["bodies"].get(name, (name,)))
+
+
 @lru_cache(maxsize=8)
 def noun_patterns(name: str) -> tuple[re.Pattern[str], ...]:
     """Return the patterns of the table ``nouns`` under a name, in the order in which they are tried."""
@@ -155,6 +164,12 @@ def kinds_of(folded: str, language: str) -> tuple[str, ...]:
         found.remove("signer")
     if "recipients" in found and cue("sends_other").search(folded) and not cue("asks_the_list").search(folded):
         found.remove("recipients")
+    if {"recipients", "count"} <= set(found) and not cue("receivers_asked").search(folded):
+        found.remove("recipients")
+    if {"deadline", "count"} <= set(found) and not _kind_patterns(language)["deadline"].search(
+        cue("expired").sub(" ", folded)
+    ):
+        found.remove("deadline")
     if (
         {"count", "task"} <= set(found)
         and cue("some_things").search(folded)

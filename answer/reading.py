@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from answer.cited import Cited
-from answer.frames import frames
+from answer.frames import at_levels, frames
 from answer.identity import NAMED
 from answer.library import Found, Library
 from answer.matching import Matcher, Searchable, Term, coverage
@@ -308,7 +308,8 @@ def names_agency(name: str, wanted: str) -> bool:
     >>> names_agency("Ủy ban nhân dân các huyện, thị xã", "UBND huyện"), names_agency("Sở Y tế", "Sở Tài chính")
     (True, False)
     """
-    return f"{_without_plural(name)} ".startswith(f"{_without_plural(wanted)} ")
+    beginnings = tuple(f"{form} " for form in at_levels(_without_plural(wanted)))
+    return f"{_without_plural(name)} ".startswith(beginnings)
 
 
 def _without_plural(name: str) -> str:

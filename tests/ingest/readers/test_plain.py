@@ -115,7 +115,7 @@ def test_ranges_of_tables_are_sound(text):
 
 @pytest.mark.parametrize("edge", ["\t", " | "])
 def test_rows_without_a_ruler(tmp_path, edge):
-    """Rows as a word processor copies them out, tabs or strokes between their cells, are a table; a letterhead is none."""
+    """Rows as a word processor copies them out, tabs or strokes between their cells, are a table."""
     rows = [["TT", "Nhiệm vụ", "Chủ trì"], ["1", "Dọn kho", "Sở Y tế"], ["2", "Sơn cổng", ""]]
     head = "SỞ Y TẾ\t\tCỘNG HÒA XÃ HỘI\nSố: 5\t\tĐộc lập\n"
     path = tmp_path / "a.txt"
