@@ -135,7 +135,18 @@ def _least(reading: Reading, wanted: re.Pattern[str] | None) -> float:
 
 def _answers(reading: Reading, unit: Unit) -> bool:
     """Tell whether a clause holds what the question insists on and can be read as an answer."""
+    if cue("asks_back").search(unit.text.folded) or (_reply_asked(reading, unit) and not _replies(unit)):
+        return False
     return _is_readable(unit) and reading.names_agencies(unit) and holds_heads(reading, unit)
+
+
+def _reply_asked(reading: Reading, unit: Unit) -> bool:
+    """Tell whether somebody's reply is asked for, in a document that is not that reply itself."""
+    return reading.asked.says("reply_asked") and not issued_by(unit.directive, reading.asked.agencies)
+
+
+def _replies(unit: Unit) -> bool:
+    return cue("a_reply").search(unit.text.folded) is not None
 
 
 def _is_readable(unit: Unit) -> bool:

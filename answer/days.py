@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
-from answer.frames import cue
+from answer.frames import cue, somebody
+from answer.quoting import sentence_of
 from answer.reading import Reading
 from answer.tables import cells
 from answer.units import Unit
+from ingest.datamodels import Span
 from ingest.numbers import NUMBER, SYMBOL
+from ingest.structure.sentences import clauses
 from ingest.vietnamese import fold
 
 _CITED = re.compile(
@@ -46,10 +49,22 @@ def sets_limit(reading: Reading, unit: Unit) -> bool:
     """
     if unit.head is not None:
         return _limit_cell(unit) is not None
-    words = _plain(unit.evidence.quote)
+    words = _plain(with_rest(unit).of(unit.directive.text))
     limits = [match.group().strip() for match in cue("a_limit").finditer(words)]
     told = [limit for limit in limits if limit not in reading.asked.folded]
     return bool(told) and (not reading.asked.says("day_asked") or _BY_DAY.search(words) is not None)
+
+
+def with_rest(unit: Unit) -> Span:
+    """Return a clause with those behind it in its sentence that name nobody else: "…; trình trước ngày …" goes on."""
+    text = unit.directive.text
+    end = unit.span.end
+    for clause in clauses(text, sentence_of(unit)):
+        if clause.start >= end:
+            if somebody().match(clause.of(text).lower()):
+                break
+            end = clause.end
+    return Span(unit.span.start, end)
 
 
 def _limit_cell(unit: Unit) -> str | None:

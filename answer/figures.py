@@ -9,6 +9,7 @@ from answer.amounts import AMOUNT
 from answer.clauses import quoted_clause
 from answer.draft import Draft
 from answer.frames import cue
+from answer.localities import is_of
 from answer.matching import HELD, Searchable, credit
 from answer.reading import Reading
 from answer.tables import is_named
@@ -109,8 +110,14 @@ def _any(unit: Unit) -> bool:
 
 
 def suits(reading: Reading, unit: Unit) -> bool:
-    """Tell whether a clause is of the year, and has the bound, that the question names."""
-    return of_year(reading, unit.directive, f"{unit.text.folded}{unit.context.folded}") and _bounded(reading, unit)
+    """Tell whether a clause is of the year and the place, and has the bound, that the question names."""
+    in_year = of_year(reading, unit.directive, f"{unit.text.folded}{unit.context.folded}")
+    return in_year and in_place(reading, unit) and _bounded(reading, unit)
+
+
+def in_place(reading: Reading, unit: Unit) -> bool:
+    """Tell whether so many of a thing are of the commune or district that is named; money may be the same in all."""
+    return sort_asked(reading) != "count" or is_of(unit, reading.asked.localities)
 
 
 def of_year(reading: Reading, directive: Directive, around: str) -> bool:

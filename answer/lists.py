@@ -8,6 +8,7 @@ from answer.draft import Draft, Statement
 from answer.listings import Item, Listing
 from answer.matching import HELD, Searchable, Term, coverage, credit, holds
 from answer.reading import Reading
+from answer.tables import cells
 
 # Chosen on the development labels.
 LIST_SUPPORT = 0.45
@@ -17,6 +18,8 @@ _WHOLE_SHARE = 0.9
 _CLEARLY = 1e-6
 _ITEM_SUPPORT = 0.5
 """Share of the words that the introduction lacks from which an item is the one singled out."""
+_FEWEST_ROWS = 3
+"""Rows from which an item is a table."""
 _ABSENT, _HEAVY = 0.25, 2
 """Credit below which, and weight above which, a word of the question is missed in a list."""
 
@@ -56,9 +59,14 @@ def _singled_out(reading: Reading, listing: Listing) -> Item | None:
         return listing.items[index] if 0 <= index < len(listing.items) else None
     residual = [term for term in reading.terms if credit(term, listing.introduction) < HELD]
     item = _standing_out(residual, listing) if residual else None
-    if item is None or not holds(item.searchable, reading.heads, listing.introduction):
+    if item is None or not holds(item.searchable, reading.heads, listing.introduction) or _is_table(item):
         return None
     return item
+
+
+def _is_table(item: Item) -> bool:
+    """Tell whether an item is mostly a table: one of its rows may be meant, not all of it."""
+    return sum(bool(cells(line)) for line in item.evidence.quote.splitlines()) >= _FEWEST_ROWS
 
 
 def _standing_out(terms: Sequence[Term], listing: Listing) -> Item | None:
