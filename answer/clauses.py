@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from answer.days import has_day
-from answer.draft import Draft, refusal
-from answer.frames import WORK_KINDS, cue
+from answer.draft import Draft, Evidence, Statement, one_line, refusal
+from answer.frames import WORK_KINDS, cue, somebody
 from answer.instruments import described_kinds
 from answer.matching import coverage, holds
-from answer.quoting import introduced_by_somebody, items_below, quoted
+from answer.quoting import introduced_by_somebody, items_below, quoted, sentence_of
 from answer.reading import Reading, Scored, issued_by, names_agency
 from answer.tables import is_named
 from answer.targets import targets
@@ -109,6 +110,8 @@ def answer_general(
             continue
         elsewhere = (agency_wanted and introduced_by_somebody(scored.unit)) or (rows and scored.unit.head is not None)
         if wanted is not None and not elsewhere and not wanted.search(_unmarked(scored.unit)):
+            if agency_wanted and scored.support >= SURE_SUPPORT and (told := _told_after(reading, scored.unit)):
+                return told
             continue
         if day_asked and not has_day(scored.unit):
             continue
@@ -118,6 +121,19 @@ def answer_general(
         if says_something and _answers(reading, scored.unit):
             return quoted(reading, scored.unit, introduced=whose and not reading.asked.asks(*_OF_A_WORK))
     return None
+
+
+def _told_after(reading: Reading, unit: Unit) -> Draft | None:
+    """Quote a clause with the one behind it in its paragraph, where that begins with an agency: it says whose it is."""
+    units = reading.library.units(unit.directive)
+    place = next(place for place, other in enumerate(units) if other.span == unit.span)
+    after = next(iter(units[place + 1 : place + 2]), None)
+    if len(reading.terms) <= _FEW_TERMS or after is None or "\n" in unit.directive.text[unit.span.end : after.span.start]:
+        return None
+    if unit.is_heading or not somebody().match(after.evidence.quote.lower()) or not _answers(reading, unit):
+        return None
+    first, then = quoted(reading, unit), Evidence(unit.directive, sentence_of(after))
+    return replace(first, statements=(*first.statements, Statement(one_line(then.quote), (then,))))
 
 
 def _leads(reading: Reading, scored: Scored) -> bool:

@@ -15,7 +15,7 @@ from ingest.structure.sentences import clauses
 from ingest.vietnamese import fold
 
 _CITED = re.compile(
-    rf"(?:{NUMBER.pattern}|{SYMBOL.pattern})\s*,?\s*(?:được .{{0,40}})?ngày \d{{1,2}}"
+    rf"(?:{NUMBER.pattern}|{SYMBOL.pattern})\s*,?\s*(?:được (?:ban hành|phê duyệt|thông qua|ký|công bố|phát hành|gửi|sửa đổi|bổ sung).{{0,40}})?ngày \d{{1,2}}"
     r"(?:\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?)"
 )
 _DATELINE = re.compile(r"[^,;:\n]{2,40},\s+ng\S{1,4}\s.{0,12}tháng\s+\S{1,3}\s+năm\s+\d{4}[.\s]*", re.DOTALL)

@@ -48,6 +48,7 @@ def _capitalised(words: list[str]) -> str:
 def is_of(unit: Unit, names: tuple[str, ...]) -> bool:
     """Tell whether a clause speaks of every locality: names it, or what holds for each, or its document is of it."""
     directive = unit.directive
-    own = (directive.issuer, directive.place, *(directive.recipients if len(directive.recipients) == 1 else ()))
+    alone = len(directive.recipients) == 1 and " các " not in directive.recipients[0]
+    own = (directive.issuer, directive.place, *(directive.recipients if alone else ()))
     held = f"{unit.text.folded} {unit.context.folded} {fold('; '.join(filter(None, own)))}"
     return cue("each_place").search(unit.text.folded) is not None or all(name in held for name in names)
