@@ -84,6 +84,9 @@ def _score(reading: Reading, directive: Directive, span: Span) -> float | None:
         return None
     if not all(_concerns(directive, mention, f"{words} {above}") for mention in reading.asked.agencies):
         return None
+    around_it = next(p for p in paragraphs(directive.text, Span(0, len(directive.text))) if p.end >= span.end)
+    if not reading.tells_of_cited(around_it.of(directive.text)):
+        return None
     terms = _topic(reading)
     if not all(credit(term, own) >= HELD or credit(term, around) >= HELD for term in _insisted(reading, terms)):
         return None

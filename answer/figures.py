@@ -12,6 +12,7 @@ from answer.frames import cue
 from answer.localities import is_of
 from answer.matching import HELD, Searchable, credit
 from answer.reading import Reading
+from answer.scope import paragraph_around
 from answer.tables import is_named
 from answer.units import Unit
 from ingest.datamodels import Directive
@@ -116,7 +117,8 @@ def _any(reading: Reading, unit: Unit) -> bool:
 def suits(reading: Reading, unit: Unit) -> bool:
     """Tell whether a clause is of the year and the place, and has the bound, that the question names."""
     in_year = of_year(reading, unit.directive, f"{unit.text.folded}{unit.context.folded}")
-    return in_year and in_place(reading, unit) and _bounded(reading, unit)
+    told = reading.tells_of_cited(f"{paragraph_around(unit)} {unit.lead.of(unit.directive.text) if unit.lead else ''}")
+    return told and in_year and in_place(reading, unit) and _bounded(reading, unit)
 
 
 def in_place(reading: Reading, unit: Unit) -> bool:

@@ -141,6 +141,15 @@ class Reading:
         mentions = [i.mention for i in self.asked.instruments if i.role == "target" or len(self.asked.instruments) == 1]
         return tuple(c for m in mentions if not self.found[m].directives for c in self.found[m].cited)
 
+    def tells_of_cited(self, words: str) -> bool:
+        """Tell whether words name the instrument whose content is asked for, where the corpus only cites it.
+
+        What another document says of the matter is not what that one says.
+        """
+        meant = [i.mention for i in self.asked.instruments if i.role != "topic" and not self.found[i.mention].directives]
+        keys = {cited.key for mention in meant for cited in self.found[mention].cited}
+        return not keys or self.named != () or bool(keys & Searchable(words).numbers)
+
     @cached_property
     def mentioned_keys(self) -> frozenset[str]:
         """Keys of instruments named in the question that are matter, not the place to look."""
