@@ -84,8 +84,7 @@ def _score(reading: Reading, directive: Directive, span: Span) -> float | None:
         return None
     if not all(_concerns(directive, mention, f"{words} {above}") for mention in reading.asked.agencies):
         return None
-    around_it = next(p for p in paragraphs(directive.text, Span(0, len(directive.text))) if p.end >= span.end)
-    if not reading.tells_of_cited(around_it.of(directive.text)):
+    if reading.only_cited and not reading.only_cited & _paragraph(directive, span).numbers:
         return None
     terms = _topic(reading)
     if not all(credit(term, own) >= HELD or credit(term, around) >= HELD for term in _insisted(reading, terms)):
@@ -97,6 +96,12 @@ def _score(reading: Reading, directive: Directive, span: Span) -> float | None:
     if matter and coverage(matter, own, around) < AMOUNT_SUPPORT:
         return None  # a sum all right, but of something else
     return support + _FOUND_SHARE * reading.found_at(directive, span)
+
+
+def _paragraph(directive: Directive, span: Span) -> Searchable:
+    """Return the paragraph around a sentence."""
+    around = (p for p in paragraphs(directive.text, Span(0, len(directive.text))) if p.end >= span.end)
+    return Searchable(next(around, span).of(directive.text))
 
 
 def _topic(reading: Reading) -> tuple[Term, ...]:

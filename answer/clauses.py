@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from answer.days import has_day
+from answer.days import has_day, in_period
 from answer.draft import Draft, Evidence, Statement, one_line, refusal
 from answer.frames import WORK_KINDS, cue, somebody
 from answer.instruments import described_kinds
@@ -28,6 +28,8 @@ _NAMED_ROW = 0.3
 """What a row of a table gains whose first words stand in the question: it is the one that is meant."""
 _BETTER = 0.02
 """By how much a clause must be better supported than one ranked before it."""
+_IN_PERIOD = 0.05
+"""What a clause gains that names a month of the time of year in the question."""
 _RARE, _MANY_RARE = 3.0, 2
 """Weight of a rare word; so many of them that a row lacks tell another matter."""
 _OF_DAYS = {"date", "deadline", "list"}
@@ -61,6 +63,7 @@ def quoted_clause(
             if _lacks(reading, unit):
                 continue
             support += _NAMED_ROW if is_named(unit.evidence.quote, reading.asked.folded) else 0.0
+        support += _IN_PERIOD if in_period(reading, unit) else 0.0
         better = support >= least and (best is None or support > best[0] + _BETTER)
         if better and not unit.is_heading and fits(unit) and _is_readable(unit) and _concerns(reading, unit):
             best = support, unit

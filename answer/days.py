@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from answer.frames import cue, somebody
+from answer.frames import cue, periods, somebody
 from answer.quoting import sentence_of
 from answer.reading import Reading
 from answer.tables import cells
@@ -22,6 +22,7 @@ _DATELINE = re.compile(r"[^,;:\n]{2,40},\s+ng\S{1,4}\s.{0,12}tháng\s+\S{1,3}\s+
 """The place and day of the document itself, as recognition may have left it."""
 _BY_DAY = re.compile(r"(?:ngay|thang|quy) [\divx]|\d{1,2} \d{1,2} (?:20\d\d)? ")
 """What answers a question for the very day: not "hằng năm"."""
+_MONTH = re.compile(r"\d{1,2}[/.-](\d{1,2})[/.-]\d{4}|[Tt]háng (\d{1,2})(?!\d)")
 _SYLLABLE = re.compile(r"[^\W_]+")
 
 
@@ -40,6 +41,13 @@ def has_day(unit: Unit) -> bool:
         return _limit_cell(unit) is not None
     own = _DATELINE.fullmatch(unit.evidence.quote) is not None
     return not own and cue("a_date").search(_plain(unit.evidence.quote)) is not None
+
+
+def in_period(reading: Reading, unit: Unit) -> bool:
+    """Tell whether a clause names a month of the time of year that the question tells in words ("giữa năm 2026")."""
+    wanted = [months for words, months in periods() if words.search(reading.asked.folded)]
+    stated = {int(number) for match in _MONTH.finditer(unit.evidence.quote) for number in match.groups() if number}
+    return bool(stated) and any(months & stated for months in wanted)
 
 
 def sets_limit(reading: Reading, unit: Unit) -> bool:

@@ -67,6 +67,13 @@ def offices() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     return tuple((re.compile(entry["title"]), re.compile(entry["asked"])) for entry in frames()["offices"])
 
 
+@lru_cache(maxsize=1)
+def periods() -> tuple[tuple[re.Pattern[str], frozenset[int]], ...]:
+    """Return the times of a year that words tell ("giữa năm"), each with its months."""
+    table = frames()["periods"]
+    return tuple((re.compile(WHOLE_WORD.format(words)), frozenset(months)) for words, months in table.items())
+
+
 @lru_cache(maxsize=64)
 def receivers(sort: str) -> re.Pattern[str]:
     """Return the pattern of a sort of receiver as a distribution list writes it, perhaps by its symbol.
