@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from answer.amounts import IN_PERIOD
 from answer.days import has_day, in_period
 from answer.draft import Draft, Evidence, Statement, one_line, refusal
 from answer.frames import WORK_KINDS, cue, somebody
@@ -28,8 +29,6 @@ _NAMED_ROW = 0.3
 """What a row of a table gains whose first words stand in the question: it is the one that is meant."""
 _BETTER = 0.02
 """By how much a clause must be better supported than one ranked before it."""
-_IN_PERIOD = 0.05
-"""What a clause gains that names a month of the time of year in the question."""
 _RARE, _MANY_RARE = 3.0, 2
 """Weight of a rare word; so many of them that a row lacks tell another matter."""
 _OF_DAYS = {"date", "deadline", "list"}
@@ -40,6 +39,8 @@ _DESCRIBED = 0.5
 _TRIED = 20
 _OF_A_WORK = ("deadline", "date", "count")
 """Kinds that ask for something else of a work than who does it."""
+_OTHER_WORDS_TOO = {"so", "bo", "ban", "vien", "dai", "phong", "cuc"}
+"""What an agency's name begins with, and without its marks many another word."""
 _FEWEST_WORDS = 4
 _MARK = re.compile(r"\s*(?:\d{1,2}|[a-zđ])[.)]\s")
 _LONGEST_CLAUSE = 1800
@@ -63,7 +64,7 @@ def quoted_clause(
             if _lacks(reading, unit):
                 continue
             support += _NAMED_ROW if is_named(unit.evidence.quote, reading.asked.folded) else 0.0
-        support += _IN_PERIOD if in_period(reading, unit) else 0.0
+        support += IN_PERIOD if in_period(reading, unit.evidence.quote) else 0.0
         better = support >= least and (best is None or support > best[0] + _BETTER)
         if better and not unit.is_heading and fits(unit) and _is_readable(unit) and _concerns(reading, unit):
             best = support, unit
@@ -112,7 +113,10 @@ def answer_general(
         if number_asked and not scored.unit.text.numbers - reading.mentioned_keys:
             continue
         elsewhere = (agency_wanted and introduced_by_somebody(scored.unit)) or (rows and scored.unit.head is not None)
-        if wanted is not None and not elsewhere and not wanted.search(_unmarked(scored.unit)):
+        fits = wanted is None or (
+            _names_agency(scored.unit) if agency_wanted else wanted.search(_unmarked(scored.unit))
+        )
+        if not fits and not elsewhere:
             if agency_wanted and scored.support >= SURE_SUPPORT and (told := _told_after(reading, scored.unit)):
                 return told
             continue
@@ -131,7 +135,11 @@ def _told_after(reading: Reading, unit: Unit) -> Draft | None:
     units = reading.library.units(unit.directive)
     place = next(place for place, other in enumerate(units) if other.span == unit.span)
     after = next(iter(units[place + 1 : place + 2]), None)
-    if len(reading.terms) <= _FEW_TERMS or after is None or "\n" in unit.directive.text[unit.span.end : after.span.start]:
+    if (
+        len(reading.terms) <= _FEW_TERMS
+        or after is None
+        or "\n" in unit.directive.text[unit.span.end : after.span.start]
+    ):
         return None
     if unit.is_heading or not somebody().match(after.evidence.quote.lower()) or not _answers(reading, unit):
         return None
@@ -172,6 +180,14 @@ def _is_readable(unit: Unit) -> bool:
     """Tell whether a clause is neither a shred nor a table that lost its lines."""
     quote = unit.evidence.quote
     return len(quote) <= _LONGEST_CLAUSE and len(quote.split()) >= _FEWEST_WORDS and not quote.isupper()
+
+
+def _names_agency(unit: Unit) -> bool:
+    """Tell whether a clause names an agency; by its marks, where its first syllable may be another word ("bờ", "số")."""
+    found = {match.group().strip() for match in cue("an_agency").finditer(_unmarked(unit))}
+    return bool(found - _OTHER_WORDS_TOO) or (
+        bool(found) and somebody().search(unit.evidence.quote.lower()) is not None
+    )
 
 
 def _unmarked(unit: Unit) -> str:

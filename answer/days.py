@@ -15,7 +15,8 @@ from ingest.structure.sentences import clauses
 from ingest.vietnamese import fold
 
 _CITED = re.compile(
-    rf"(?:{NUMBER.pattern}|{SYMBOL.pattern})\s*,?\s*(?:được (?:ban hành|phê duyệt|thông qua|ký|công bố|phát hành|gửi|sửa đổi|bổ sung).{{0,40}})?ngày \d{{1,2}}"
+    rf"(?:{NUMBER.pattern}|{SYMBOL.pattern})\s*,?\s*"
+    r"(?:được (?:ban hành|phê duyệt|thông qua|ký|công bố|phát hành|gửi|sửa đổi|bổ sung).{0,40})?ngày \d{1,2}"
     r"(?:\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?)"
 )
 _DATELINE = re.compile(r"[^,;:\n]{2,40},\s+ng\S{1,4}\s.{0,12}tháng\s+\S{1,3}\s+năm\s+\d{4}[.\s]*", re.DOTALL)
@@ -43,10 +44,10 @@ def has_day(unit: Unit) -> bool:
     return not own and cue("a_date").search(_plain(unit.evidence.quote)) is not None
 
 
-def in_period(reading: Reading, unit: Unit) -> bool:
-    """Tell whether a clause names a month of the time of year that the question tells in words ("giữa năm 2026")."""
-    wanted = [months for words, months in periods() if words.search(reading.asked.folded)]
-    stated = {int(number) for match in _MONTH.finditer(unit.evidence.quote) for number in match.groups() if number}
+def in_period(reading: Reading, words: str) -> bool:
+    """Tell whether words name a month of the time of year that the question tells in words ("giữa năm 2026")."""
+    wanted = [months for named, months in periods() if named.search(reading.asked.folded)]
+    stated = {int(number) for match in _MONTH.finditer(words) for number in match.groups() if number}
     return bool(stated) and any(months & stated for months in wanted)
 
 

@@ -117,7 +117,9 @@ def _any(reading: Reading, unit: Unit) -> bool:
 def suits(reading: Reading, unit: Unit) -> bool:
     """Tell whether a clause is of the year and the place, and has the bound, that the question names."""
     in_year = of_year(reading, unit.directive, f"{unit.text.folded}{unit.context.folded}")
-    if reading.only_cited and not reading.only_cited & (Searchable(paragraph_around(unit)).numbers | unit.context.numbers):
+    if reading.only_cited and not reading.only_cited & (
+        Searchable(paragraph_around(unit)).numbers | unit.context.numbers
+    ):
         return False
     return in_year and in_place(reading, unit) and _bounded(reading, unit)
 

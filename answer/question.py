@@ -44,7 +44,8 @@ class Asked:
     path ("II.1"), ``ordinal`` a place in a list from 1 (-1 the last), ``month`` is (year, month), ``places`` are
     folded names of provinces, ``years`` whole years that are named, ``strangers`` folded proper names of which no
     document holds two syllables side by side. ``nearby`` are the documents of the turn before, ``carried`` the words of
-    the topic that come from it, ``localities`` folded names of communes and districts. ``dependent``: it refers back; ``correction``: it corrects an earlier question.
+    the topic that come from it, ``localities`` folded names of communes and districts.
+    ``dependent``: it refers back; ``correction``: it corrects an earlier question.
     """
 
     language: str

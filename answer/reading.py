@@ -151,7 +151,9 @@ class Reading:
         """
         if self.named:
             return frozenset()
-        meant = [i.mention for i in self.asked.instruments if i.role != "topic" and not self.found[i.mention].directives]
+        meant = [
+            i.mention for i in self.asked.instruments if i.role != "topic" and not self.found[i.mention].directives
+        ]
         return frozenset(cited.key for mention in meant for cited in self.found[mention].cited)
 
     @cached_property
