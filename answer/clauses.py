@@ -183,7 +183,7 @@ def _is_readable(unit: Unit) -> bool:
 
 
 def _names_agency(unit: Unit) -> bool:
-    """Tell whether a clause names an agency; by its marks, where its first syllable may be another word ("bờ", "số")."""
+    """Tell whether a clause names an agency, by its marks where its first syllable may be another word ("bờ")."""
     found = {match.group().strip() for match in cue("an_agency").finditer(_unmarked(unit))}
     return bool(found - _OTHER_WORDS_TOO) or (
         bool(found) and somebody().search(unit.evidence.quote.lower()) is not None
