@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from answer.days import in_period
 from answer.draft import Draft, Evidence, Statement, one_line
 from answer.frames import cue
 from answer.matching import HELD, Searchable, Term, coverage, credit
@@ -26,6 +27,8 @@ _RARE = 3.0
 """Weight of a word that a sum must have about it."""
 _FOUND_SHARE = 0.1
 """What being found first by retrieval adds."""
+IN_PERIOD = 0.15
+"""What a sentence gains that names a month of the time of year in the question."""
 _LONGEST = 1_800
 """Characters of a sentence above which it is no answer: tables that lost their lines."""
 
@@ -87,6 +90,8 @@ def _score(reading: Reading, directive: Directive, span: Span) -> float | None:
         return None
     if not all(_concerns(directive, mention, f"{words} {above}") for mention in reading.asked.agencies):
         return None
+    if reading.only_cited and not reading.only_cited & _paragraph(directive, span).numbers:
+        return None
     terms = _topic(reading)
     if not all(credit(term, own) >= HELD or credit(term, around) >= HELD for term in _insisted(reading, terms)):
         return None
@@ -96,7 +101,14 @@ def _score(reading: Reading, directive: Directive, span: Span) -> float | None:
         return None
     if matter and coverage(matter, own, around) < AMOUNT_SUPPORT:
         return None  # a sum all right, but of something else
+    support += IN_PERIOD if in_period(reading, words) else 0.0
     return support + _FOUND_SHARE * reading.found_at(directive, span)
+
+
+def _paragraph(directive: Directive, span: Span) -> Searchable:
+    """Return the paragraph around a sentence."""
+    around = (p for p in paragraphs(directive.text, Span(0, len(directive.text))) if p.end >= span.end)
+    return Searchable(next(around, span).of(directive.text))
 
 
 def _topic(reading: Reading) -> tuple[Term, ...]:

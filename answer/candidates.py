@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from answer.draft import Evidence
+from answer.draft import Evidence, one_line
 from answer.frames import cue
 from answer.matching import HELD, Searchable, credit, holds
 from answer.reading import Reading, names_agency
@@ -32,6 +33,10 @@ _LETTERS_OF_NAME = 3
 """Letters from which an abbreviation names a body by itself."""
 _REPEATED_SHARE = 0.7
 """Share of the words of a task from which it says the same as one before it."""
+
+
+_MEMBER = re.compile(r"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c|[^\W\d_]+ tá)\s*:?\s+[^;:.]{4,120}")
+"""A member of a body with his office, which is no work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,8 @@ def _candidates(reading: Reading) -> Iterator[Candidate]:
     worded = _worded(reading)
     for directive in reading.directives:
         for assignment in directive.assignments:
-            left_out = any(_is_among(assignment.lead, mention) for mention in reading.asked.excluded)
+            left_out = _MEMBER.fullmatch(one_line(assignment.task)) is not None
+            left_out = left_out or any(_is_among(assignment.lead, mention) for mention in reading.asked.excluded)
             concerned = not left_out and _concerns_targets(reading, directive, assignment)
             if concerned and reading.in_section(directive, assignment.section):
                 own, support = _supports(reading, directive, assignment)

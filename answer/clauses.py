@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
-from answer.days import has_day
-from answer.draft import Draft, refusal
-from answer.frames import WORK_KINDS, cue
+from answer.amounts import IN_PERIOD
+from answer.days import has_day, in_period
+from answer.draft import Draft, Evidence, Statement, one_line, refusal
+from answer.frames import WORK_KINDS, cue, somebody
 from answer.instruments import described_kinds
 from answer.matching import coverage, holds
-from answer.quoting import introduced_by_somebody, items_below, quoted
+from answer.quoting import introduced_by_somebody, items_below, quoted, sentence_of
 from answer.reading import Reading, Scored, issued_by, names_agency
 from answer.tables import is_named
 from answer.targets import targets
@@ -37,6 +39,8 @@ _DESCRIBED = 0.5
 _TRIED = 20
 _OF_A_WORK = ("deadline", "date", "count")
 """Kinds that ask for something else of a work than who does it."""
+_OTHER_WORDS_TOO = {"so", "bo", "ban", "vien", "dai", "phong", "cuc"}
+"""What an agency's name begins with, and without its marks many another word."""
 _FEWEST_WORDS = 4
 _MARK = re.compile(r"\s*(?:\d{1,2}|[a-zđ])[.)]\s")
 _LONGEST_CLAUSE = 1800
@@ -60,6 +64,7 @@ def quoted_clause(
             if _lacks(reading, unit):
                 continue
             support += _NAMED_ROW if is_named(unit.evidence.quote, reading.asked.folded) else 0.0
+        support += IN_PERIOD if in_period(reading, unit.evidence.quote) else 0.0
         better = support >= least and (best is None or support > best[0] + _BETTER)
         if better and not unit.is_heading and fits(unit) and _is_readable(unit) and _concerns(reading, unit):
             best = support, unit
@@ -108,7 +113,12 @@ def answer_general(
         if number_asked and not scored.unit.text.numbers - reading.mentioned_keys:
             continue
         elsewhere = (agency_wanted and introduced_by_somebody(scored.unit)) or (rows and scored.unit.head is not None)
-        if wanted is not None and not elsewhere and not wanted.search(_unmarked(scored.unit)):
+        fits = wanted is None or (
+            _names_agency(scored.unit) if agency_wanted else wanted.search(_unmarked(scored.unit))
+        )
+        if not fits and not elsewhere:
+            if agency_wanted and scored.support >= SURE_SUPPORT and (told := _told_after(reading, scored.unit)):
+                return told
             continue
         if day_asked and not has_day(scored.unit):
             continue
@@ -118,6 +128,23 @@ def answer_general(
         if says_something and _answers(reading, scored.unit):
             return quoted(reading, scored.unit, introduced=whose and not reading.asked.asks(*_OF_A_WORK))
     return None
+
+
+def _told_after(reading: Reading, unit: Unit) -> Draft | None:
+    """Quote a clause with the one behind it in its paragraph, where that begins with an agency: it says whose it is."""
+    units = reading.library.units(unit.directive)
+    place = next(place for place, other in enumerate(units) if other.span == unit.span)
+    after = next(iter(units[place + 1 : place + 2]), None)
+    if (
+        len(reading.terms) <= _FEW_TERMS
+        or after is None
+        or "\n" in unit.directive.text[unit.span.end : after.span.start]
+    ):
+        return None
+    if unit.is_heading or not somebody().match(after.evidence.quote.lower()) or not _answers(reading, unit):
+        return None
+    first, then = quoted(reading, unit), Evidence(unit.directive, sentence_of(after))
+    return replace(first, statements=(*first.statements, Statement(one_line(then.quote), (then,))))
 
 
 def _leads(reading: Reading, scored: Scored) -> bool:
@@ -135,13 +162,32 @@ def _least(reading: Reading, wanted: re.Pattern[str] | None) -> float:
 
 def _answers(reading: Reading, unit: Unit) -> bool:
     """Tell whether a clause holds what the question insists on and can be read as an answer."""
+    if cue("asks_back").search(unit.text.folded) or (_reply_asked(reading, unit) and not _replies(unit)):
+        return False
     return _is_readable(unit) and reading.names_agencies(unit) and holds_heads(reading, unit)
+
+
+def _reply_asked(reading: Reading, unit: Unit) -> bool:
+    """Tell whether somebody's reply is asked for, in a document that is not that reply itself."""
+    return reading.asked.says("reply_asked") and not issued_by(unit.directive, reading.asked.agencies)
+
+
+def _replies(unit: Unit) -> bool:
+    return cue("a_reply").search(unit.text.folded) is not None
 
 
 def _is_readable(unit: Unit) -> bool:
     """Tell whether a clause is neither a shred nor a table that lost its lines."""
     quote = unit.evidence.quote
     return len(quote) <= _LONGEST_CLAUSE and len(quote.split()) >= _FEWEST_WORDS and not quote.isupper()
+
+
+def _names_agency(unit: Unit) -> bool:
+    """Tell whether a clause names an agency, by its marks where its first syllable may be another word ("bờ")."""
+    found = {match.group().strip() for match in cue("an_agency").finditer(_unmarked(unit))}
+    return bool(found - _OTHER_WORDS_TOO) or (
+        bool(found) and somebody().search(unit.evidence.quote.lower()) is not None
+    )
 
 
 def _unmarked(unit: Unit) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from answer.amounts import answer_amount
 from answer.draft import Draft, Evidence, Statement, clipped, one_line
-from answer.figures import answer_figure, answer_row, of_year, sort_asked
+from answer.figures import answer_figure, answer_row, in_place, of_year, sort_asked
 from answer.frames import cue
 from answer.listings import Listing
 from answer.matching import HELD, Searchable, Term, credit, holds
@@ -108,6 +108,8 @@ def _counts(reading: Reading, scored: Scored) -> Iterator[_Count]:
     """Yield every count in a clause that fits the noun and the instrument, with its support."""
     unit, text = scored.unit, scored.unit.evidence.quote
     in_year = of_year(reading, unit.directive, f"{unit.text.folded}{unit.context.folded}")
+    if not in_place(reading, unit):
+        return
     for match in _COUNTED.finditer(text):
         fit = _fit(reading, match["noun"])
         if fit is None or _IN_DATE.search(text, max(0, match.start() - _BEFORE), match.start()):

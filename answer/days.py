@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import re
 
-from answer.frames import cue
+from answer.frames import cue, periods, somebody
+from answer.quoting import sentence_of
 from answer.reading import Reading
 from answer.tables import cells
 from answer.units import Unit
+from ingest.datamodels import Span
 from ingest.numbers import NUMBER, SYMBOL
+from ingest.structure.sentences import clauses
 from ingest.vietnamese import fold
 
 _CITED = re.compile(
-    rf"(?:{NUMBER.pattern}|{SYMBOL.pattern})\s*,?\s*(?:được .{{0,40}})?ngày \d{{1,2}}"
+    rf"(?:{NUMBER.pattern}|{SYMBOL.pattern})\s*,?\s*"
+    r"(?:được (?:ban hành|phê duyệt|thông qua|ký|công bố|phát hành|gửi|sửa đổi|bổ sung).{0,40})?ngày \d{1,2}"
     r"(?:\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?)"
 )
 _DATELINE = re.compile(r"[^,;:\n]{2,40},\s+ng\S{1,4}\s.{0,12}tháng\s+\S{1,3}\s+năm\s+\d{4}[.\s]*", re.DOTALL)
 """The place and day of the document itself, as recognition may have left it."""
 _BY_DAY = re.compile(r"(?:ngay|thang|quy) [\divx]|\d{1,2} \d{1,2} (?:20\d\d)? ")
 """What answers a question for the very day: not "hằng năm"."""
+_MONTH = re.compile(r"\d{1,2}[/.-](\d{1,2})[/.-]\d{4}|[Tt]háng (\d{1,2})(?!\d)")
 _SYLLABLE = re.compile(r"[^\W_]+")
 
 
@@ -39,6 +44,13 @@ def has_day(unit: Unit) -> bool:
     return not own and cue("a_date").search(_plain(unit.evidence.quote)) is not None
 
 
+def in_period(reading: Reading, words: str) -> bool:
+    """Tell whether words name a month of the time of year that the question tells in words ("giữa năm 2026")."""
+    wanted = [months for named, months in periods() if named.search(reading.asked.folded)]
+    stated = {int(number) for match in _MONTH.finditer(words) for number in match.groups() if number}
+    return bool(stated) and any(months & stated for months in wanted)
+
+
 def sets_limit(reading: Reading, unit: Unit) -> bool:
     """Tell whether a clause, or a row in a column for it, sets a time limit of the sort that is asked for.
 
@@ -46,10 +58,22 @@ def sets_limit(reading: Reading, unit: Unit) -> bool:
     """
     if unit.head is not None:
         return _limit_cell(unit) is not None
-    words = _plain(unit.evidence.quote)
+    words = _plain(with_rest(unit).of(unit.directive.text))
     limits = [match.group().strip() for match in cue("a_limit").finditer(words)]
     told = [limit for limit in limits if limit not in reading.asked.folded]
     return bool(told) and (not reading.asked.says("day_asked") or _BY_DAY.search(words) is not None)
+
+
+def with_rest(unit: Unit) -> Span:
+    """Return a clause with those behind it in its sentence that name nobody else: "…; trình trước ngày …" goes on."""
+    text = unit.directive.text
+    end = unit.span.end
+    for clause in clauses(text, sentence_of(unit)):
+        if clause.start >= end:
+            if somebody().match(clause.of(text).lower()):
+                break
+            end = clause.end
+    return Span(unit.span.start, end)
 
 
 def _limit_cell(unit: Unit) -> str | None:

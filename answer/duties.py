@@ -13,6 +13,7 @@ from answer.candidates import (
     with_agency,
     with_helper,
     with_lead,
+    with_named_lead,
 )
 from answer.clauses import FIRST_SHARE, SURE_SUPPORT, WORK_SUPPORT, answer_general, quoted_clause
 from answer.days import has_day, sets_limit
@@ -40,7 +41,9 @@ def answer_coordinating(reading: Reading) -> Draft | None:
     if reading.asked.acting and not led:
         clause = answer_general(reading, cue("together"), rows=True) if reading.terms else None
         return _helping(reading, found) or clause
-    if not reading.asked.acting and reading.terms:
+    if not reading.asked.acting and (named := with_named_lead(reading, led)):
+        led = named
+    elif not reading.asked.acting and reading.terms:
         led = [c for c in led if c.support >= LEAD_SUPPORT]
     helped = next((c for c in led if c.assignment.coordinating), None)
     if led and (beside := _beside(reading, led[0], helped)):

@@ -9,8 +9,10 @@ from answer.amounts import AMOUNT
 from answer.clauses import quoted_clause
 from answer.draft import Draft
 from answer.frames import cue
+from answer.localities import is_of
 from answer.matching import HELD, Searchable, credit
 from answer.reading import Reading
+from answer.scope import paragraph_around
 from answer.tables import is_named
 from answer.units import Unit
 from ingest.datamodels import Directive
@@ -36,6 +38,7 @@ _MEASURES = {
 _BARE = re.compile(r"\d{1,3}(?:\.\d{3})+")
 """A sum in the row of a table, whose unit stands above it."""
 _SPAN = re.compile(r"(20\d\d) ?(?:den|to|-|–)? ?(20\d\d)")
+_TIMES = re.compile(r"(?<![\d.,])\d{1,3}\s+(?:giờ|phút|ngày|tuần|tháng|quý|năm|giây)(?!\w)", re.IGNORECASE)
 # Numbers that count nothing: of instruments, of parts, of items, in dates.
 _NO_FIGURE = re.compile(
     rf"{NUMBER.pattern}|(?:ngày|tháng|năm|quý|khóa|kỳ)\s+\d[\d/.-]*|\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{4}}|\d{{1,2}}/\d{{4}}"
@@ -72,7 +75,7 @@ def answer_figure(reading: Reading) -> Draft | None:
     of_sort = None if cited else quoted_clause(reading, lambda unit: _states(reading, sort, unit), _QUOTED_OF_SORT)
     if of_sort is not None or sort != "count":
         return of_sort
-    return quoted_clause(reading, lambda unit: _any(unit) and suits(reading, unit), _QUOTED, first_share=0)
+    return quoted_clause(reading, lambda unit: _any(reading, unit) and suits(reading, unit), _QUOTED, first_share=0)
 
 
 def _states(reading: Reading, sort: Sort, unit: Unit) -> bool:
@@ -103,14 +106,27 @@ def _counts(reading: Reading, unit: Unit, quote: str) -> bool:
     return any(credit(noun, Searchable(plain[m.end() : m.end() + _AFTER])) >= HELD for m in numbers)
 
 
-def _any(unit: Unit) -> bool:
-    """Tell whether a clause has any figure at all."""
-    return re.search(r"\d", _NO_FIGURE.sub(" ", unit.evidence.quote)) is not None
+def _any(reading: Reading, unit: Unit) -> bool:
+    """Tell whether a clause has any figure at all; so many days or months are one only where these are counted."""
+    plain = _NO_FIGURE.sub(" ", unit.evidence.quote)
+    if not any(cue("times_counted").fullmatch(word) for word in reading.asked.counted[:1]):
+        plain = _TIMES.sub(" ", plain)
+    return re.search(r"\d", plain) is not None
 
 
 def suits(reading: Reading, unit: Unit) -> bool:
-    """Tell whether a clause is of the year, and has the bound, that the question names."""
-    return of_year(reading, unit.directive, f"{unit.text.folded}{unit.context.folded}") and _bounded(reading, unit)
+    """Tell whether a clause is of the year and the place, and has the bound, that the question names."""
+    in_year = of_year(reading, unit.directive, f"{unit.text.folded}{unit.context.folded}")
+    if reading.only_cited and not reading.only_cited & (
+        Searchable(paragraph_around(unit)).numbers | unit.context.numbers
+    ):
+        return False
+    return in_year and in_place(reading, unit) and _bounded(reading, unit)
+
+
+def in_place(reading: Reading, unit: Unit) -> bool:
+    """Tell whether so many of a thing are of the commune or district that is named; money may be the same in all."""
+    return sort_asked(reading) != "count" or is_of(unit, reading.asked.localities)
 
 
 def of_year(reading: Reading, directive: Directive, around: str) -> bool:

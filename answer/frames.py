@@ -67,6 +67,13 @@ def offices() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     return tuple((re.compile(entry["title"]), re.compile(entry["asked"])) for entry in frames()["offices"])
 
 
+@lru_cache(maxsize=1)
+def periods() -> tuple[tuple[re.Pattern[str], frozenset[int]], ...]:
+    """Return the times of a year that words tell ("giữa năm"), each with its months."""
+    table = frames()["periods"]
+    return tuple((re.compile(WHOLE_WORD.format(words)), frozenset(months)) for words, months in table.items())
+
+
 @lru_cache(maxsize=64)
 def receivers(sort: str) -> re.Pattern[str]:
     """Return the pattern of a sort of receiver as a distribution list writes it, perhaps by its symbol.
@@ -75,6 +82,15 @@ def receivers(sort: str) -> re.Pattern[str]:
     (True, False)
     """
     return re.compile(WHOLE_WORD.format(frames()["receivers"].get(sort, sort)))
+
+
+def at_levels(name: str) -> tuple[str, ...]:
+    """Return how the folded names of an organisation begin that is called otherwise at each level, else its own.
+
+    >>> "thanh doan" in at_levels("doan thanh nien"), at_levels("so y te")
+    (True, ('so y te',))
+    """
+    return tuple(frames()["bodies"].get(name, (name,)))
 
 
 @lru_cache(maxsize=8)
@@ -159,6 +175,12 @@ def kinds_of(folded: str, language: str) -> tuple[str, ...]:
         found.remove("signer")
     if "recipients" in found and cue("sends_other").search(folded) and not cue("asks_the_list").search(folded):
         found.remove("recipients")
+    if {"recipients", "count"} <= set(found) and not cue("receivers_asked").search(folded):
+        found.remove("recipients")
+    if {"deadline", "count"} <= set(found) and not _kind_patterns(language)["deadline"].search(
+        cue("expired").sub(" ", folded)
+    ):
+        found.remove("deadline")
     if (
         {"count", "task"} <= set(found)
         and cue("some_things").search(folded)

@@ -11,6 +11,7 @@ from answer.fields import field_evidence, of_directive, signature
 from answer.frames import HEADER_KINDS, offices
 from answer.instruments import kinds_meant
 from answer.matching import Searchable, coverage
+from answer.office_holders import answer_holder
 from answer.reading import Reading, issued_by
 from answer.targets import Targets, targets
 from answer.units import about
@@ -139,14 +140,14 @@ def _only_cited(reading: Reading, cited: Cited) -> Draft:
 
 
 def answer_person(reading: Reading) -> Draft | None:
-    """Name who holds an office: only a signature of that office and agency tells; anything else is refused."""
+    """Name who holds an office: a signature of that office and agency tells, or a clause; anything else is refused."""
     if not reading.asked.asks("person"):
         return None
     for directive in reading.directives:
         if issued_by(directive, reading.asked.agencies) and directive.signer and _holds_office(reading, directive):
             numbers = (directive.number,) if directive.number else ()
             return Draft("signer", tuple(signature(reading, directive)), numbers=numbers)
-    return refusal()
+    return answer_holder(reading) or refusal()
 
 
 def _holds_office(reading: Reading, directive: Directive) -> bool:

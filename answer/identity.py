@@ -49,7 +49,9 @@ class Identity:
     @classmethod
     def of(cls, directive: Directive) -> Identity:
         """Take it from the header; of the issuer only the place counts, its other words may be the matter."""
-        issuers = (name for name in (directive.issuer, directive.parent_issuer) if name)
+        # A letter to the committee of a province, of a ministry too, is one of that province.
+        sent_to = directive.recipients if len(directive.recipients) == 1 else ()
+        issuers = (name for name in (directive.issuer, directive.parent_issuer, *sent_to) if name)
         places = (found for name in issuers for found in _UNIT.findall(name))
         place = "; ".join(filter(None, (directive.place, *places)))
         year = year_of(directive)

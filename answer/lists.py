@@ -9,6 +9,7 @@ from answer.listings import Item, Listing
 from answer.matching import HELD, Searchable, Term, coverage, credit, holds
 from answer.quoting import items_below, with_items
 from answer.reading import Reading
+from answer.tables import cells
 
 # Chosen on the development labels.
 LIST_SUPPORT = 0.45
@@ -18,6 +19,10 @@ _WHOLE_SHARE = 0.9
 _CLEARLY = 1e-6
 _ITEM_SUPPORT = 0.5
 """Share of the words that the introduction lacks from which an item is the one singled out."""
+_FEWEST_ROWS = 3
+"""Rows from which an item is a table."""
+_LONGEST_ITEM = 1_800
+"""Characters of an item above which it is no answer."""
 _ABSENT, _HEAVY = 0.25, 2
 """Credit below which, and weight above which, a word of the question is missed in a list."""
 
@@ -57,9 +62,15 @@ def _singled_out(reading: Reading, listing: Listing) -> Item | None:
         return listing.items[index] if 0 <= index < len(listing.items) else None
     residual = [term for term in reading.terms if credit(term, listing.introduction) < HELD]
     item = _standing_out(residual, listing) if residual else None
-    if item is None or not holds(item.searchable, reading.heads, listing.introduction):
+    if item is None or not holds(item.searchable, reading.heads, listing.introduction) or not _is_quotable(item):
         return None
     return item
+
+
+def _is_quotable(item: Item) -> bool:
+    """Tell whether an item says one thing: neither a whole chapter nor a table, of which one row may be meant."""
+    rows = sum(bool(cells(line)) for line in item.evidence.quote.splitlines())
+    return len(item.text) <= _LONGEST_ITEM and rows < _FEWEST_ROWS
 
 
 def _standing_out(terms: Sequence[Term], listing: Listing) -> Item | None:

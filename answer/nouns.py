@@ -32,6 +32,9 @@ def head_noun(folded: str, language: str, words: Sequence[Word]) -> tuple[str, .
         if language == "en" and inside[0].folded in generic:
             return ()  # "which agency carries overall …": what follows is no part of the noun
         before = match.start("head") == match.start()
+        nearest = inside[-1].folded.removesuffix(" gi").removesuffix(" nao")  # "việc gì" is one word of the frame
+        if before and language == "vi" and nearest in generic and len(inside) > 1:
+            return ()  # "xếp vào nhóm nào", "lo việc gì": the noun before the question word is no more than a kind
         return tuple(found[-_HEAD_WORDS:] if before else found[:_HEAD_WORDS])
     return ()
 

@@ -14,6 +14,7 @@ from itertools import groupby, pairwise
 
 from answer.frames import cue, frame_words, kinds_of, marks, plainly, told_apart
 from answer.instruments import Instrument, document_kind, instruments_of, within
+from answer.localities import localities
 from answer.nouns import attributes, counted_noun, head_noun
 from answer.particulars import Particulars, particulars
 from answer.words import Pair, words_of
@@ -43,7 +44,8 @@ class Asked:
     path ("II.1"), ``ordinal`` a place in a list from 1 (-1 the last), ``month`` is (year, month), ``places`` are
     folded names of provinces, ``years`` whole years that are named, ``strangers`` folded proper names of which no
     document holds two syllables side by side. ``nearby`` are the documents of the turn before, ``carried`` the words of
-    the topic that come from it. ``dependent``: it refers back; ``correction``: it corrects an earlier question.
+    the topic that come from it, ``localities`` folded names of communes and districts.
+    ``dependent``: it refers back; ``correction``: it corrects an earlier question.
     """
 
     language: str
@@ -67,6 +69,7 @@ class Asked:
     years: tuple[int, ...] = ()
     nearby: tuple[Instrument, ...] = ()
     carried: tuple[tuple[str, ...], ...] = ()
+    localities: tuple[str, ...] = ()
 
     def asks(self, *names: str) -> bool:
         """Tell whether any of these kinds was recognised."""
@@ -145,6 +148,7 @@ def analyse(query: Query, pair: Pair = lambda left, right: 0) -> Asked:
         month=found.month,
         strangers=tuple(_strangers(query, agencies, instruments, pair)),
         years=found.years,
+        localities=localities(query.understood),
         dependent=marks("anaphora", folded, language),
         correction=marks("correction", folded, language),
     )

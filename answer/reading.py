@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from answer.cited import Cited
-from answer.frames import frames
+from answer.frames import at_levels, frames
 from answer.identity import NAMED
 from answer.library import Found, Library
 from answer.matching import Matcher, Searchable, Term, coverage
@@ -31,6 +31,8 @@ LED_SUPPORT, _LED_BY, _FEWEST_LED, _COMPARED = 0.3, 0.08, 4, 6
 """Share of a long topic that a clause must hold which leads the next, apart from it, by this much."""
 _HELD_NEARBY, _NEARLY = 0.6, 0.2
 """Share of the topic that a document of the turn before must hold, and by how much less than the best found."""
+_RANKS_WITH_FIELDS = {"so", "bo", "phong"}
+"""First syllables of agencies that are named by the fields they are in charge of."""
 _MANY_UNITS = 400
 """Clauses from which only those within the hits are weighed: a long directive costs no more than several short."""
 
@@ -155,6 +157,19 @@ class Reading:
         return tuple(c for m in mentions if not self.found[m].directives for c in self.found[m].cited)
 
     @cached_property
+    def only_cited(self) -> frozenset[str]:
+        """Keys of the instruments whose content is asked for, where the corpus only cites them.
+
+        What another document says of the matter is not what that one says.
+        """
+        if self.named:
+            return frozenset()
+        meant = [
+            i.mention for i in self.asked.instruments if i.role != "topic" and not self.found[i.mention].directives
+        ]
+        return frozenset(cited.key for mention in meant for cited in self.found[mention].cited)
+
+    @cached_property
     def mentioned_keys(self) -> frozenset[str]:
         """Keys of instruments named in the question that are matter, not the place to look."""
         keys = {cited.key for found in self.found.values() for cited in found.cited}
@@ -224,7 +239,20 @@ class Reading:
         if not missing:
             return True
         words = f" {agency_key(paragraph_around(unit))} "
-        return all(f" {agency_key(mention.name)} " in words for mention in missing)
+        return all(f" {agency_key(mention.name)} " in words or self._holds_field(words, mention) for mention in missing)
+
+    def _holds_field(self, words: str, mention: Mention) -> bool:
+        """Tell whether words name a department of more fields than the one asked for, which no document here names.
+
+        "Sở Du lịch" is what a question calls the Sở Văn hóa, Thể thao và Du lịch where there is no other.
+        """
+        key = agency_key(mention.name)
+        rank, _, field = key.partition(" ")
+        if rank not in _RANKS_WITH_FIELDS or not field:
+            return False
+        named = re.compile(rf"(?<![a-z]){key}(?![a-z])")
+        elsewhere = any(named.search(self.library.folded(directive)) for directive in self.directives)
+        return not elsewhere and re.search(rf" {rank} (?:[a-z]+ ){{1,6}}{field} ", words) is not None
 
     @cached_property
     def _mention_groups(self) -> list[frozenset[str]]:
@@ -325,8 +353,9 @@ def names_agency(name: str, wanted: str) -> bool:
     >>> names_agency("Giám đốc Sở Y tế", "Sở Y tế"), names_agency("Sở Y tế", "Giám đốc Sở Y tế")
     (True, False)
     """
-    own, asked = _without_plural(name), _without_plural(wanted)
-    return any(f"{form} ".startswith(f"{asked} ") for form in (own, _HEAD_OF.sub("", own)))
+    own = _without_plural(name)
+    beginnings = tuple(f"{form} " for form in at_levels(_without_plural(wanted)))
+    return any(f"{form} ".startswith(beginnings) for form in (own, _HEAD_OF.sub("", own)))
 
 
 def _without_plural(name: str) -> str:

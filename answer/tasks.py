@@ -47,7 +47,7 @@ def answer_task(reading: Reading) -> Draft | None:
         return headed
     if asked.asks("list") and not agencies and not asked.says("ordering"):
         return None
-    mine = with_agency(found, agencies)
+    mine = with_agency(found, agencies) or with_named_lead(reading, found)
     if agencies and not mine:
         clause = answer_general(reading, least=_NAMED_SUPPORT) if reading.terms else None
         return clause or not_assigned(reading, agencies[0])

@@ -22,7 +22,7 @@ from ingest.structure.annexes import annex_sections
 from ingest.structure.outline import outline
 from ingest.vietnamese import fold, normalise, number_key
 
-PARSER_VERSION = 6
+PARSER_VERSION = 7
 """Raise it when a parser reads something differently: an index made before is rebuilt."""
 
 

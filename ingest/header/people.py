@@ -12,7 +12,9 @@ from ingest.header.names import places, surnames
 from ingest.structure.sentences import one_line, trimmed
 from ingest.vietnamese import LOWER, UPPER, fold
 
-_WORD = rf"[{UPPER}][{LOWER}'’]+"
+_WORD = rf"(?:[{UPPER}]['’])?[{UPPER}][{LOWER}'’]+"
+_PARTICLE = re.compile(rf"(?<![^\W_])([{UPPER}])['’](?=[{UPPER}])")
+"""What names of the Central Highlands begin with: "K'Sor", "H'Lan"."""
 # Degrees and ranks before a name are no part of it.
 _DEGREE = re.compile(
     r"(?:(?:(?:TS|T\.S|ThS|Ths|Th\.S|PGS|GS|BS|BSCKI{1,2}|BSCK1|BSCK2|CKI{1,2}|KS|CN|LS|NGƯT|NGND|TTƯT|AHLĐ|CVCC|DS|KTS)"
@@ -36,6 +38,8 @@ def name_in(text: str, span: Span, edges: str) -> Span | None:
 
     >>> name_in("TS. Trần Văn An", Span(0, 15), " ").of("TS. Trần Văn An")
     'Trần Văn An'
+    >>> name_in("H'Lan Niê", Span(0, 9), " ").of("H'Lan Niê")
+    "H'Lan Niê"
     """
     bare = trimmed(text, span.start, span.end, edges + "“”\"'‘’`.,;:/\\()[]{}<>^~°|")
     if bare is None:
@@ -49,7 +53,7 @@ def name_in(text: str, span: Span, edges: str) -> Span | None:
 
 def _is_name(words: str) -> bool:
     """Tell whether words are written as a person's name: two to five, each with one capital at the front."""
-    parts = [part.replace("'", "").replace("’", "") for part in words.split()]
+    parts = [part.replace("'", "").replace("’", "") for part in _PARTICLE.sub(r"\1 ", words).split()]
     written = all(part[:1].isupper() and (len(part) == 1 or (part[1:].islower() and part.isalpha())) for part in parts)
     return (
         "\n" not in words

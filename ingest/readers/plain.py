@@ -1,12 +1,14 @@
 """Plain text and Markdown. Markup characters stay in the text, so that a quote is what the file says.
 
-Pipe tables (GitHub Flavored Markdown, 4.10) also become tables.
+Pipe tables (GitHub Flavored Markdown, 4.10) also become tables, and so do rows of cells without the ruler under the
+head: what is copied out of a word processor has strokes or tabs between its cells and no more. A tab in such a row is
+kept as a stroke, for the stored form of a text has blanks only.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,6 +21,8 @@ from ingest.vietnamese import normalise
 
 _RULER = re.compile(r"[ ]{0,3}\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*")
 _BAR = re.compile(r"(?<!\\)\|")
+_FEWEST_CELLS = 3
+"""Cells of a row from which lines without a ruler are a table: two columns are a document's own header."""
 
 
 def read_plain(path: Path, name: str, options: ReadOptions) -> Source:
@@ -29,9 +33,31 @@ def read_plain(path: Path, name: str, options: ReadOptions) -> Source:
     decoded = decode(path.read_bytes(), name)
     encoding = detect(decoded)
     converted = "\n".join(convert_line(line, encoding) for line in decoded.split("\n")) if encoding else decoded
-    text = normalise(converted)
+    text = normalise(_with_strokes(converted) if "\t" in converted else converted)
     tables = tuple(pipe_tables(text)) if "|" in text else ()
     return Source(name, text, tables=tables, original=decoded if encoding else None, converted_from=encoding)
+
+
+def _with_strokes(text: str) -> str:
+    """Return a text with a stroke for each tab in the rows of a table; other tabs are blanks.
+
+    >>> _with_strokes("TT\\tViệc\\tHạn\\n1\\tRà soát\\tQuý I\\nSố:\\t5").split("\\n")
+    ['TT | Việc | Hạn', '1 | Rà soát | Quý I', 'Số:\\t5']
+    """
+    lines = text.split("\n")
+    cells = [[cell.strip() for cell in line.split("\t")] for line in lines]
+    width = 0
+    for place, row in enumerate(cells):
+        follows = len(row) == width
+        width = len(row) if follows or _heads(row, cells[place + 1 : place + 2]) else 0
+        if width:
+            lines[place] = " | ".join(row)
+    return "\n".join(lines)
+
+
+def _heads(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Tell whether cells may name columns, for no cell is empty and as many stand below."""
+    return len(row) >= _FEWEST_CELLS and all(row) and any(len(row) == len(other) for other in below)
 
 
 def pipe_tables(text: str) -> Iterator[Table]:
@@ -43,16 +69,21 @@ def pipe_tables(text: str) -> Iterator[Table]:
     """
     rows: list[list[Span]] = []
     head: list[Span] | None = None
+    ruled = False
     position = 0
     for line in (*text.split("\n"), ""):
         cells = _cells(line, position) if "|" in line else []
-        if rows and cells:
+        if rows and cells and (ruled or len(rows[0]) - len(cells) in {0, 1}):  # a last cell may be empty
             rows.append(cells)
         elif rows:
             yield _table(rows)
             rows = []
-        elif head and len(head) == len(cells) and _RULER.fullmatch(line):
-            rows = [head]
+        elif head and len(head) == len(cells):
+            ruled = _RULER.fullmatch(line) is not None
+            if ruled:
+                rows = [head]
+            elif " | " in line and _heads([cell.of(text) for cell in head], [[cell.of(text) for cell in cells]]):
+                rows = [head, cells]
         head = cells
         position += len(line) + 1
 

@@ -111,3 +111,15 @@ def test_ranges_of_tables_are_sound(text):
         for row in table.rows:
             places = [place for cell in row for place in (cell.start, cell.end)]
             assert places == sorted(places) and places[-1] <= len(text)
+
+
+@pytest.mark.parametrize("edge", ["\t", " | "])
+def test_rows_without_a_ruler(tmp_path, edge):
+    """Rows as a word processor copies them out, tabs or strokes between their cells, are a table."""
+    rows = [["TT", "Nhiệm vụ", "Chủ trì"], ["1", "Dọn kho", "Sở Y tế"], ["2", "Sơn cổng", ""]]
+    head = "SỞ Y TẾ\t\tCỘNG HÒA XÃ HỘI\nSố: 5\t\tĐộc lập\n"
+    path = tmp_path / "a.txt"
+    path.write_text(head + "\n".join(edge.join(row) for row in rows) + "\nHết.\n", encoding="utf-8")
+    source = read_source(path, "a.txt")
+    assert [[[cell.of(source.text) for cell in row] for row in table.rows] for table in source.tables] == [rows]
+    assert "1 | Dọn kho | Sở Y tế\n" in source.text and "SỞ Y TẾ  CỘNG HÒA" in source.text
