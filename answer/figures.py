@@ -13,7 +13,7 @@ from answer.matching import HELD, Searchable, credit
 from answer.reading import Reading
 from answer.tables import is_named
 from answer.units import Unit
-from ingest.datamodels import Directive
+from answer.years import of_year
 from ingest.numbers import NUMBER
 from ingest.vietnamese import fold
 
@@ -35,7 +35,8 @@ _MEASURES = {
 }
 _BARE = re.compile(r"\d{1,3}(?:\.\d{3})+")
 """A sum in the row of a table, whose unit stands above it."""
-_SPAN = re.compile(r"(20\d\d) ?(?:den|to|-|–)? ?(20\d\d)")
+_DIGITS = re.compile(r"(?<![^\W\d])\d(?![\d.,]*[.,][^\W\d])")
+"""A figure; not a digit that recognition saw among letters ("0.NGÃI")."""
 # Numbers that count nothing: of instruments, of parts, of items, in dates.
 _NO_FIGURE = re.compile(
     rf"{NUMBER.pattern}|(?:ngày|tháng|năm|quý|khóa|kỳ)\s+\d[\d/.-]*|\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{4}}|\d{{1,2}}/\d{{4}}"
@@ -105,25 +106,12 @@ def _counts(reading: Reading, unit: Unit, quote: str) -> bool:
 
 def _any(unit: Unit) -> bool:
     """Tell whether a clause has any figure at all."""
-    return re.search(r"\d", _NO_FIGURE.sub(" ", unit.evidence.quote)) is not None
+    return _DIGITS.search(_NO_FIGURE.sub(" ", unit.evidence.quote)) is not None
 
 
 def suits(reading: Reading, unit: Unit) -> bool:
     """Tell whether a clause is of the year, and has the bound, that the question names."""
     return of_year(reading, unit.directive, f"{unit.text.folded}{unit.context.folded}") and _bounded(reading, unit)
-
-
-def of_year(reading: Reading, directive: Directive, around: str) -> bool:
-    """Tell whether the year that a question names is that of the words around a figure, or of the document.
-
-    A year that is only compared with ("so với năm 2022") is none of them.
-    """
-    words = cue("compared_year").sub(" ", around)
-    spans = [range(int(first), int(last) + 1) for first, last in _SPAN.findall(words)]
-    own = directive.date.year if directive.date else None
-    return own is None or all(
-        year == own or str(year) in words or any(year in span for span in spans) for year in reading.asked.years
-    )
 
 
 def _bounded(reading: Reading, unit: Unit) -> bool:
