@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,13 +19,13 @@ from answer.candidates import (
     without_repeats,
 )
 from answer.clauses import answer_general
-from answer.draft import Draft, Statement, refusal
+from answer.draft import Draft, Statement
 from answer.frames import cue
-from answer.quoting import introduced_by_somebody
+from answer.quoting import introduced_by_somebody, quoted
 from answer.reading import Reading
-from answer.thesaurus import synonyms
 from answer.wording import described, not_assigned, told
 from ingest.agencies.names import Mention
+from ingest.vietnamese import fold
 
 _NEAREST = 2
 """Directives, of those found first, whose work, and that of what was sent with them, is preferred to others'."""
@@ -42,14 +41,8 @@ def answer_lead(reading: Reading) -> Draft | None:
     asserted = _asserts_lead(reading)
     if not (asked.asks("lead") or asserted):
         return None
-    if reading.terms and not asked.asks("recipients") and (met := cue("other_party").search(asked.folded)):
-        verb = met["verb"] or met["way"]
-        ways = "|".join(map(re.escape, (verb, *synonyms().get(verb, ()))))
-        if clause := answer_general(reading, re.compile(rf" (?:{ways}) ")):
-            return clause
-        # Who does the work would be no answer: the other party is asked for.
-        if cue("between_two").fullmatch(verb):
-            return refusal()
+    if asked.says("an_event") and asked.says("presiding") and (presided := answer_general(reading, cue("presides"))):
+        return presided
     found = candidates(reading)
     if not (reading.terms or reading.mentioned_keys or asked.agencies):
         return _all_leads(reading, found) if asked.says("leading") else None
@@ -83,8 +76,22 @@ def _best_leads(reading: Reading, found: Sequence[Candidate]) -> Draft | None:
     tied = [c for c in found[1:] if best.rank - c.rank < _TIE and c.assignment.lead != best.assignment.lead]
     if says_what_is_asked(reading, best):
         tied = [c for c in tied if says_what_is_asked(reading, c)]
+    if not tied and (ordered := _has_others_do(reading, best)):
+        return replace(ordered, agencies=best.assignment.lead)
     draft = told(reading, "lead", [best, *tied[:1]], brief=True)
     return replace(draft, agencies=best.assignment.lead)
+
+
+def _has_others_do(reading: Reading, best: Candidate) -> Draft | None:
+    """Quote an item with what introduces it where its agency only has others do it ("chỉ đạo … thực hiện:")."""
+    lead, start = best.assignment.spans.get("lead"), best.assignment.start
+    if not lead or lead[-1].end > start:
+        return None
+    introduction = best.directive.text[lead[-1].end : start]
+    if not cue("has_others_do").match(fold(introduction)):
+        return None
+    unit = next((u for u in reading.library.units(best.directive) if u.span.start <= start < u.span.end), None)
+    return quoted(reading, unit, introduced=True) if unit and introduced_by_somebody(unit) else None
 
 
 def _better_told(reading: Reading, best: Candidate) -> bool:

@@ -20,6 +20,7 @@ from answer.headers import answer_header, answer_person
 from answer.leads import answer_lead
 from answer.lists import answer_list
 from answer.obligations import answer_obligation
+from answer.other_party import answer_other_party
 from answer.reading import Reading
 from answer.relations import answer_relation
 from answer.sections import answer_section
@@ -55,6 +56,7 @@ SOLVERS: tuple[Callable[[Reading], Draft | None], ...] = (
     answer_event,
     answer_header,
     answer_count,
+    answer_other_party,
     answer_coordinating,
     answer_task,
     answer_relation,
