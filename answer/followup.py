@@ -62,6 +62,7 @@ def resumed(asked: Asked, focus: Focus | None) -> Asked:
     # "Chuyển sang loại chi nào?" has a noun of its own to ask for.
     kinds = previous.kinds if asked.kinds in _NO_KIND and not asked.head else asked.kinds
     header = any(kind in HEADER_KINDS for kind in kinds) and "deadline" not in kinds
+    header = header and not asked.says("asks_condition")
     filled = replace(asked, kinds=kinds, instruments=_instruments(asked, header, focus))
     if not header:
         filled = replace(filled, topic=_topic(asked, previous), agencies=_agencies(asked, previous))

@@ -9,6 +9,7 @@ from answer.addressees import answer_addressee
 from answer.arrangements import answer_arrangements
 from answer.caveats import unread_numbers
 from answer.clauses import answer_event, answer_general
+from answer.conditions import answer_condition
 from answer.corpus.aggregates import answer_aggregate
 from answer.corpus.comparisons import answer_comparison
 from answer.corpus.whole import Whole
@@ -52,6 +53,7 @@ SOLVERS: tuple[Callable[[Reading], Draft | None], ...] = (
     answer_obligation,
     answer_arrangements,
     answer_addressee,
+    answer_condition,
     answer_deadline,
     answer_event,
     answer_header,
