@@ -129,6 +129,9 @@ def _agencies(asked: Asked, previous: Asked) -> tuple[Mention, ...]:
 
     Who asks who does other work does not ask about the agency of before.
     """
+    if asked.asks("relation") and asked.dependent:
+        # "Việc đó UBND tỉnh ban hành tại quyết định số mấy?": that agency issued it, the one of before is concerned.
+        return (*asked.agencies, *previous.agencies)
     if asked.asks("lead") and not asked.asks("coordinating", "task", "deadline") and asked.content >= _OTHER_WORK:
         return asked.agencies
     return asked.agencies if asked.agencies or asked.instruments else previous.agencies

@@ -123,7 +123,7 @@ class _Cutter:
         return any(self._spells(typed, known.split()) for known in known_words().get(folded, ()))
 
     def _hides(self, group: Sequence[re.Match[str]]) -> bool:
-        """Tell whether a pair hides a word by one of the frame: "được miễn" does, "làm thử", one thing to do, does not."""
+        """Tell whether a pair hides a word by one of the frame: "được miễn" does, "làm thử" is one thing to do."""
         first, second = (token.group() for token in group)
         words = frame_words(self.query.language).folded
         return first not in words or second in words or second in synonyms()
