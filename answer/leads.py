@@ -21,14 +21,18 @@ from answer.candidates import (
 from answer.clauses import answer_general
 from answer.draft import Draft, Statement
 from answer.frames import cue
+from answer.matching import coverage
 from answer.quoting import introduced_by_somebody, quoted
-from answer.reading import Reading
+from answer.reading import Reading, issued_by
+from answer.units import Unit
 from answer.wording import described, not_assigned, told
 from ingest.agencies.names import Mention
 from ingest.vietnamese import fold
 
 _NEAREST = 2
 """Directives, of those found first, whose work, and that of what was sent with them, is preferred to others'."""
+_REQUEST_HELD = 0.6
+"""Share of the topic that a document must hold whose request is meant."""
 _BETTER = 0.2
 """Support by which an item that an agency introduces must exceed the best work."""
 _TIE = 0.02
@@ -46,6 +50,8 @@ def answer_lead(reading: Reading) -> Draft | None:
     found = candidates(reading)
     if not (reading.terms or reading.mentioned_keys or asked.agencies):
         return _all_leads(reading, found) if asked.says("leading") else None
+    if requested := _requested(reading, found):
+        return requested
     if asserted:
         return _confirmed(reading, found)
     if asked.leading is not None:
@@ -54,6 +60,29 @@ def answer_lead(reading: Reading) -> Draft | None:
     # The sort of body that is asked for need not stand in the clause: headings name who does what stands below.
     fitting = with_sort(reading, others) if asked.says("sort_asked") else [c for c in others if holds_head(reading, c)]
     return _best_leads(reading, fitting)
+
+
+def _requested(reading: Reading, found: Sequence[Candidate]) -> Draft | None:
+    """Name whom an agency asks to do something ("UBND tỉnh đề nghị cơ quan nào …?"), by a document of its own.
+
+    Such a request is short; what it is about stands elsewhere in the document.
+    """
+    asking = reading.asked.proposing
+    if not asking or not cue("asks_whom").search(reading.asked.folded):
+        return None
+    own = [c for c in found if issued_by(c.directive, asking) and _is_request(c) and says_what_is_asked(reading, c)]
+    fits = {c.directive.id: coverage(reading.terms, reading.library.text(c.directive)) for c in own}
+    best = max(own, key=lambda c: (fits[c.directive.id], c.support), default=None)
+    if best is None or fits[best.directive.id] < _REQUEST_HELD:
+        return None
+    unit = _clause_of(reading, best)
+    return replace(quoted(reading, unit), agencies=best.assignment.lead) if unit else None
+
+
+def _is_request(candidate: Candidate) -> bool:
+    """Tell whether work is asked of somebody ("Đề nghị Thường trực … xem xét"), not given to those below."""
+    start, lead = candidate.assignment.start, candidate.assignment.spans.get("lead")
+    return lead is not None and cue("request").search(fold(candidate.directive.text[start : lead[0].start])) is not None
 
 
 def _asserts_lead(reading: Reading) -> bool:
@@ -90,8 +119,14 @@ def _has_others_do(reading: Reading, best: Candidate) -> Draft | None:
     introduction = best.directive.text[lead[-1].end : start]
     if not cue("has_others_do").match(fold(introduction)):
         return None
-    unit = next((u for u in reading.library.units(best.directive) if u.span.start <= start < u.span.end), None)
+    unit = _clause_of(reading, best)
     return quoted(reading, unit, introduced=True) if unit and introduced_by_somebody(unit) else None
+
+
+def _clause_of(reading: Reading, candidate: Candidate) -> Unit | None:
+    """Return the clause in which work begins."""
+    units, start = reading.library.units(candidate.directive), candidate.assignment.start
+    return next((unit for unit in units if unit.span.start <= start < unit.span.end), None)
 
 
 def _better_told(reading: Reading, best: Candidate) -> bool:

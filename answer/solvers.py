@@ -22,6 +22,7 @@ from answer.leads import answer_lead
 from answer.lists import answer_list
 from answer.obligations import answer_obligation
 from answer.other_party import answer_other_party
+from answer.places_named import answer_places_named
 from answer.reading import Reading
 from answer.relations import answer_relation
 from answer.sections import answer_section
@@ -62,6 +63,7 @@ SOLVERS: tuple[Callable[[Reading], Draft | None], ...] = (
     answer_coordinating,
     answer_task,
     answer_relation,
+    answer_places_named,
     answer_lead,
     answer_list,
     answer_general,

@@ -23,6 +23,4 @@ def of_year(reading: Reading, directive: Directive, around: str) -> bool:
     own = directive.date.year if directive.date else None
     if own is None and not _A_YEAR.search(words):
         return True
-    return all(
-        year == own or str(year) in words or any(year in span for span in spans) for year in reading.asked.years
-    )
+    return all(year == own or str(year) in words or any(year in span for span in spans) for year in reading.asked.years)
