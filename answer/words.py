@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from answer.frames import frame_words
+from answer.frames import cue, frame_words
 from answer.thesaurus import synonyms
 from ingest.datamodels import Span
 from ingest.vietnamese import fold, known_words, unify_tones
@@ -126,7 +126,7 @@ class _Cutter:
         """Tell whether a pair hides a word by one of the frame: "được miễn" does, "làm thử" is one thing to do."""
         first, second = (token.group() for token in group)
         words = frame_words(self.query.language).folded
-        return first not in words or second in words or second in synonyms()
+        return first not in words or second in words or second in synonyms() or bool(cue("auxiliary").fullmatch(first))
 
     def _names(self, group: Sequence[re.Match[str]]) -> bool:
         """Tell whether English words are a name that the documents use: "Binh Thuan" is one word of the topic."""
