@@ -11,6 +11,7 @@ from answer.frames import cue
 from answer.matching import HELD, Searchable, Term, coverage, credit
 from answer.reading import Reading, issued_by, names_agency
 from answer.units import about, headings
+from answer.years import of_year
 from ingest.agencies.mentions import find_mentions
 from ingest.agencies.names import Mention
 from ingest.datamodels import Directive, Span
@@ -87,6 +88,8 @@ def _score(reading: Reading, directive: Directive, span: Span) -> float | None:
     above = f"{about(directive)} {titles} {_lead_in(directive, span)}"
     own, around = Searchable(words), Searchable(above)
     if not reading.in_section(directive, _section(directive, span)):
+        return None
+    if not of_year(reading, directive, fold(f"{words} {above}")):
         return None
     if not all(_concerns(directive, mention, f"{words} {above}") for mention in reading.asked.agencies):
         return None

@@ -15,6 +15,8 @@ from ingest.agencies.names import Mention, agency_key
 from ingest.datamodels import Assignment, AssignmentStatus, Directive, Span
 from ingest.vietnamese import fold
 
+_SYLLABLE = re.compile(r"[^\W_]+")
+
 # Chosen on the development labels.
 LEAD_SUPPORT = 0.4
 """Below this share of the topic no agency is named."""
@@ -144,7 +146,7 @@ def _does_what_is_asked(reading: Reading, clause: Searchable) -> bool:
 def says_what_is_asked(reading: Reading, candidate: Candidate) -> bool:
     """Tell whether a clause has the very words after "ai", "cơ quan nào", those that carry no topic too."""
     who = cue("who_does").search(reading.asked.folded)
-    verb = reading.asked.folded[who.end() :].split()[:2] if who else []
+    verb = _SYLLABLE.findall(reading.asked.folded, who.end())[:2] if who else []
     return bool(verb) and f" {' '.join(verb)} " in Searchable(candidate.evidence.quote).folded
 
 

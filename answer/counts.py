@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 
 from answer.amounts import answer_amount
 from answer.draft import Draft, Evidence, Statement, clipped, one_line
-from answer.figures import answer_figure, answer_row, in_place, of_year, sort_asked
+from answer.figures import answer_figure, answer_row, in_place, sort_asked
 from answer.frames import cue
 from answer.listings import Listing
 from answer.matching import HELD, Searchable, Term, credit, holds
 from answer.quoting import sentence_of
 from answer.reading import Reading, Scored
 from answer.units import Unit
+from answer.years import of_year
 from ingest.numbers import NUMBER
 from ingest.vietnamese import fold, known_words, number_key
 

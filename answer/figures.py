@@ -15,7 +15,7 @@ from answer.reading import Reading
 from answer.scope import paragraph_around
 from answer.tables import is_named
 from answer.units import Unit
-from ingest.datamodels import Directive
+from answer.years import of_year
 from ingest.numbers import NUMBER
 from ingest.vietnamese import fold
 
@@ -37,8 +37,9 @@ _MEASURES = {
 }
 _BARE = re.compile(r"\d{1,3}(?:\.\d{3})+")
 """A sum in the row of a table, whose unit stands above it."""
-_SPAN = re.compile(r"(20\d\d) ?(?:den|to|-|–)? ?(20\d\d)")
 _TIMES = re.compile(r"(?<![\d.,])\d{1,3}\s+(?:giờ|phút|ngày|tuần|tháng|quý|năm|giây)(?!\w)", re.IGNORECASE)
+_DIGITS = re.compile(r"(?<![^\W\d])\d(?![\d.,]*[.,][^\W\d])")
+"""A figure; not a digit that recognition saw among letters ("0.NGÃI")."""
 # Numbers that count nothing: of instruments, of parts, of items, in dates.
 _NO_FIGURE = re.compile(
     rf"{NUMBER.pattern}|(?:ngày|tháng|năm|quý|khóa|kỳ)\s+\d[\d/.-]*|\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{4}}|\d{{1,2}}/\d{{4}}"
@@ -111,7 +112,7 @@ def _any(reading: Reading, unit: Unit) -> bool:
     plain = _NO_FIGURE.sub(" ", unit.evidence.quote)
     if not any(cue("times_counted").fullmatch(word) for word in reading.asked.counted[:1]):
         plain = _TIMES.sub(" ", plain)
-    return re.search(r"\d", plain) is not None
+    return _DIGITS.search(plain) is not None
 
 
 def suits(reading: Reading, unit: Unit) -> bool:
@@ -127,19 +128,6 @@ def suits(reading: Reading, unit: Unit) -> bool:
 def in_place(reading: Reading, unit: Unit) -> bool:
     """Tell whether so many of a thing are of the commune or district that is named; money may be the same in all."""
     return sort_asked(reading) != "count" or is_of(unit, reading.asked.localities)
-
-
-def of_year(reading: Reading, directive: Directive, around: str) -> bool:
-    """Tell whether the year that a question names is that of the words around a figure, or of the document.
-
-    A year that is only compared with ("so với năm 2022") is none of them.
-    """
-    words = cue("compared_year").sub(" ", around)
-    spans = [range(int(first), int(last) + 1) for first, last in _SPAN.findall(words)]
-    own = directive.date.year if directive.date else None
-    return own is None or all(
-        year == own or str(year) in words or any(year in span for span in spans) for year in reading.asked.years
-    )
 
 
 def _bounded(reading: Reading, unit: Unit) -> bool:

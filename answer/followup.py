@@ -62,6 +62,7 @@ def resumed(asked: Asked, focus: Focus | None) -> Asked:
     # "Chuyển sang loại chi nào?" has a noun of its own to ask for.
     kinds = previous.kinds if asked.kinds in _NO_KIND and not asked.head else asked.kinds
     header = any(kind in HEADER_KINDS for kind in kinds) and "deadline" not in kinds
+    header = header and not asked.says("asks_condition")
     filled = replace(asked, kinds=kinds, instruments=_instruments(asked, header, focus))
     if not header:
         filled = replace(filled, topic=_topic(asked, previous), agencies=_agencies(asked, previous))
@@ -128,6 +129,9 @@ def _agencies(asked: Asked, previous: Asked) -> tuple[Mention, ...]:
 
     Who asks who does other work does not ask about the agency of before.
     """
+    if asked.asks("relation") and asked.dependent:
+        # "Việc đó UBND tỉnh ban hành tại quyết định số mấy?": that agency issued it, the one of before is concerned.
+        return (*asked.agencies, *previous.agencies)
     if asked.asks("lead") and not asked.asks("coordinating", "task", "deadline") and asked.content >= _OTHER_WORK:
         return asked.agencies
     return asked.agencies if asked.agencies or asked.instruments else previous.agencies

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,49 +18,43 @@ from answer.candidates import (
     with_sort,
     without_repeats,
 )
-from answer.clauses import answer_general
-from answer.draft import Draft, Statement, refusal
+from answer.draft import Draft, Statement
 from answer.frames import cue
 from answer.matching import Searchable, coverage
 from answer.quoting import introduced_by_somebody, quoted
-from answer.reading import Reading
-from answer.thesaurus import synonyms
-from answer.units import about, headings
+from answer.reading import Reading, issued_by
+from answer.units import Unit, about, headings
 from answer.wording import described, not_assigned, told
 from ingest.agencies.names import Mention
+from ingest.vietnamese import fold
 
 _NEAREST = 2
 """Directives, of those found first, whose work, and that of what was sent with them, is preferred to others'."""
+_REQUEST_HELD = 0.6
+"""Share of the topic that a document must hold whose request is meant."""
 _BETTER = 0.2
 """Support by which an item that an agency introduces must exceed the best work."""
 _TIE = 0.02
 """Difference of rank within which a second agency is named beside the first; chosen on the development labels."""
-
 _HELD = 0.75
 """Share of the topic that a document must hold whose meeting, or whose scope, is asked for."""
-_STATED = {"chairs_meeting": "chairing", "applies_to": "application"}
+_STATED = {"presiding": "presides", "applies_to": "application"}
 """Cues of questions that name nobody's work, and those of the clauses that answer them."""
 
 
 def answer_lead(reading: Reading) -> Draft | None:
     """Name the agency that leads what the question describes; nothing when no assignment supports it."""
     asked = reading.asked
-    if stated := _stated(reading):
-        return stated
     asserted = _asserts_lead(reading)
     if not (asked.asks("lead") or asserted):
         return None
-    if reading.terms and not asked.asks("recipients") and (met := cue("other_party").search(asked.folded)):
-        verb = met["verb"] or met["way"]
-        ways = "|".join(map(re.escape, (verb, *synonyms().get(verb, ()))))
-        if clause := answer_general(reading, re.compile(rf" (?:{ways}) ")):
-            return clause
-        # Who does the work would be no answer: the other party is asked for.
-        if cue("between_two").fullmatch(verb):
-            return refusal()
+    if stated := _stated(reading):
+        return stated
     found = candidates(reading)
     if not (reading.terms or reading.mentioned_keys or asked.agencies):
         return _all_leads(reading, found) if asked.says("leading") else None
+    if requested := _requested(reading, found):
+        return requested
     if asserted:
         return _confirmed(reading, found)
     if asked.leading is not None:
@@ -94,6 +87,29 @@ def _stated(reading: Reading) -> Draft | None:
     return quoted(reading, unit) if unit else None
 
 
+def _requested(reading: Reading, found: Sequence[Candidate]) -> Draft | None:
+    """Name whom an agency asks to do something ("UBND tỉnh đề nghị cơ quan nào …?"), by a document of its own.
+
+    Such a request is short; what it is about stands elsewhere in the document.
+    """
+    asking = reading.asked.proposing
+    if not asking or not cue("asks_whom").search(reading.asked.folded):
+        return None
+    own = [c for c in found if issued_by(c.directive, asking) and _is_request(c) and says_what_is_asked(reading, c)]
+    fits = {c.directive.id: coverage(reading.terms, reading.library.text(c.directive)) for c in own}
+    best = max(own, key=lambda c: (fits[c.directive.id], c.support), default=None)
+    if best is None or fits[best.directive.id] < _REQUEST_HELD:
+        return None
+    unit = _clause_of(reading, best)
+    return replace(quoted(reading, unit), agencies=best.assignment.lead) if unit else None
+
+
+def _is_request(candidate: Candidate) -> bool:
+    """Tell whether work is asked of somebody ("Đề nghị Thường trực … xem xét"), not given to those below."""
+    start, lead = candidate.assignment.start, candidate.assignment.spans.get("lead")
+    return lead is not None and cue("request").search(fold(candidate.directive.text[start : lead[0].start])) is not None
+
+
 def _asserts_lead(reading: Reading) -> bool:
     """Tell whether the question names the lead itself: "is it X that leads …?", "X or Y?"."""
     asked = reading.asked
@@ -114,8 +130,28 @@ def _best_leads(reading: Reading, found: Sequence[Candidate]) -> Draft | None:
     tied = [c for c in found[1:] if best.rank - c.rank < _TIE and c.assignment.lead != best.assignment.lead]
     if says_what_is_asked(reading, best):
         tied = [c for c in tied if says_what_is_asked(reading, c)]
+    if not tied and (ordered := _has_others_do(reading, best)):
+        return replace(ordered, agencies=best.assignment.lead)
     draft = told(reading, "lead", [best, *tied[:1]], brief=True)
     return replace(draft, agencies=best.assignment.lead)
+
+
+def _has_others_do(reading: Reading, best: Candidate) -> Draft | None:
+    """Quote an item with what introduces it where its agency only has others do it ("chỉ đạo … thực hiện:")."""
+    lead, start = best.assignment.spans.get("lead"), best.assignment.start
+    if not lead or lead[-1].end > start:
+        return None
+    introduction = best.directive.text[lead[-1].end : start]
+    if not cue("has_others_do").match(fold(introduction)):
+        return None
+    unit = _clause_of(reading, best)
+    return quoted(reading, unit, introduced=True) if unit and introduced_by_somebody(unit) else None
+
+
+def _clause_of(reading: Reading, candidate: Candidate) -> Unit | None:
+    """Return the clause in which work begins."""
+    units, start = reading.library.units(candidate.directive), candidate.assignment.start
+    return next((unit for unit in units if unit.span.start <= start < unit.span.end), None)
 
 
 def _better_told(reading: Reading, best: Candidate) -> bool:

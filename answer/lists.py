@@ -36,7 +36,8 @@ def answer_list(reading: Reading) -> Draft | None:
         return None
     single = _singled_out(reading, listing)
     if single is not None:
-        return None if _told_elsewhere(reading, single) else _item(reading, single)
+        only_heads = _is_head(single) and not reading.asked.asks("list")
+        return None if only_heads or _told_elsewhere(reading, single) else _item(reading, single)
     if not reading.asked.asks("list") or _lacks(reading, listing):
         return None
     return _items(reading, listing)
@@ -52,6 +53,13 @@ def _best_listing(reading: Reading) -> Listing | None:
         if best is None or score > best[0] + _CLEARLY:
             best = (score, listing)
     return best[1] if best is not None and best[0] >= LIST_SUPPORT else None
+
+
+def _is_head(item: Item) -> bool:
+    """Tell whether an item is only the heading of what stands below it: that answers nothing but "which part"."""
+    directive, span = item.evidence.directive, item.evidence.span
+    own = next((s for s in directive.sections if s.start == span.start), None)
+    return own is not None and own.end > span.end and bool(own.title)
 
 
 def _singled_out(reading: Reading, listing: Listing) -> Item | None:

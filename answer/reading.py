@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from answer.phrases import Phrases, phrases
 from answer.question import Asked
 from answer.scope import date_unread, paragraph_around, states_day, weighed_down
 from answer.units import Unit
-from answer.unread import lone, unread
+from answer.unread import by_year, lone, unread
 from ingest.agencies.names import Mention, agency_key
 from ingest.datamodels import Directive, Span
 from ingest.vietnamese import fold, number_key
@@ -76,12 +76,18 @@ class Reading:
     def _find_unread(self) -> None:
         """Take a scan whose number cannot be read for a number that nothing bears, where all else fits."""
         for mention in [mention for mention, found in self.found.items() if not found]:
-            directive = unread(mention, self.asked.folded, self.terms, self._retrieved())
-            if directive is None:
-                directive = lone(mention, self.asked.folded, self.terms, self.library.catalogue.unnumbered)
-            if directive is not None:
-                self.found[mention] = Found((directive,), ())
-                self.unread[directive.id] = mention
+            years = by_year(self.asked.folded, self.terms)
+            meant = distinct([d for question, terms in years for d in self._unread(mention, question, terms)])
+            if meant:
+                self.found[mention] = Found(meant, ())
+                self.unread |= {directive.id: mention for directive in meant}
+
+    def _unread(self, mention: NumberMention, question: str, terms: Sequence[Term]) -> Iterator[Directive]:
+        """Yield the scan of one year, if any, that a number asked about may be."""
+        directive = unread(mention, question, terms, self._retrieved())
+        directive = directive or lone(mention, question, terms, self.library.catalogue.unnumbered)
+        if directive is not None:
+            yield directive
 
     def _retrieved(self) -> list[Directive]:
         """Return the directives of the hits, in the order in which they were found."""

@@ -11,11 +11,15 @@ from answer.cited import evidence_of
 from answer.draft import Evidence
 from answer.reading import Reading
 from answer.units import Unit
-from ingest.datamodels import Directive, Reference
+from ingest.datamodels import Directive, Reference, Span
 from ingest.vietnamese import fold
 
 _JOINED = re.compile(r"[\s,;(]*(?:(?:de )?ngay [\d/. ]+)?\)?[\s,]*(?:va|cung|cung voi|,|;)\s*(?:cac )?")
 """Words between two instruments of which the same is said."""
+
+
+_ENDS = re.compile(r"[,;]\s|\s+và\s")
+"""Where what is said of one instrument ends, and what is said of the next begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +63,15 @@ def references(reading: Reading) -> Iterator[Related]:
                     begins = max(unit.span.start, first)
                 yield Related(unit, reference, begins)
                 first = begins
+
+
+def own_words(related: Related) -> Span:
+    """Return the part of a clause that is about one instrument: from its beginning to before the next one is named.
+
+    Without the others a reader sees at once which one is meant; a short clause is quoted as it is.
+    """
+    span, text = related.unit.span, related.directive.text
+    own_end = max(s.end for s in (*sum(related.reference.spans.values(), ()), Span(0, related.reference.end)))
+    following = (r.start for r in related.directive.references if own_end <= r.start < span.end)
+    end = _ENDS.search(text, own_end, next(following, own_end))
+    return span if end is None else Span(span.start, end.start())

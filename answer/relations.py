@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from answer.carried import carrier, sent_along
 from answer.caveats import conflicts
 from answer.clauses import holds_heads
-from answer.draft import Draft, Statement, clipped, refusal
+from answer.draft import Draft, Evidence, Statement, clipped, refusal
 from answer.frames import cue, relation_cues
 from answer.matching import Searchable, coverage
 from answer.reading import Reading
-from answer.related import Related, references
+from answer.related import Related, own_words, references
 from ingest.agencies.names import Mention, agency_key
 from ingest.datamodels import Reference, Span
 from ingest.vietnamese import fold, number_key
@@ -27,7 +27,7 @@ _BEFORE_SHARE, _CLAUSE_SHARE, _NO_TOPIC = 0.35, 0.4, 0.3
 _LITTLE_TOPIC = 1.5
 """Weight of a topic under which the relation asked for says more than the topic."""
 _RELATION_BONUS, _RELATION_BONUS_OF_LITTLE_TOPIC = 0.2, 0.35
-_KIND_BONUS, _ISSUER_BONUS, _WITHIN_SUBJECT_BONUS, _NAMED_BONUS = 0.1, 0.3, 0.25, 0.15
+_KIND_BONUS, _ISSUER_BONUS, _WITHIN_SUBJECT_BONUS, _NAMED_BONUS, _CONCERNS_BONUS = 0.1, 0.3, 0.25, 0.15, 0.1
 _OWN_SUBJECT_PENALTY = 0.12
 """A mention in the directive's own subject line repeats one in its text."""
 
@@ -121,6 +121,8 @@ def _score(reading: Reading, related: Related) -> float:
         score += _RELATION_BONUS_OF_LITTLE_TOPIC if little else _RELATION_BONUS
     if _issued_by_named(reading, related.reference):
         score += _ISSUER_BONUS
+    if _concerns_named(reading, related.reference):
+        score += _CONCERNS_BONUS
     if _covers(related.directive.spans.get("subject", ()), related.reference.start):
         score -= _OWN_SUBJECT_PENALTY
     if _within_target_subject(reading, related):
@@ -176,6 +178,14 @@ def _issued_by_named(reading: Reading, reference: Reference) -> bool:
     return _issued_by(reading.asked.agencies, reference)
 
 
+def _concerns_named(reading: Reading, reference: Reference) -> bool:
+    """Tell whether an instrument is for an agency of the question ("đối với Sở Xây dựng"), not given it to do."""
+    subject = f" {agency_key(reference.subject)} " if reference.subject else ""
+    others = (m for m in reading.asked.agencies if not _issued_by([m], reference))
+    keys = [agency_key(mention.name) for mention in others]
+    return any(f" {before} {key} " in subject for key in keys for before in ("doi voi", "cho"))
+
+
 def _issued_by(agencies: Sequence[Mention], reference: Reference) -> bool:
     issuer = f" {agency_key(reference.issuer)} " if reference.issuer else ""
     return any(f" {agency_key(mention.name)} " in issuer for mention in agencies)
@@ -193,8 +203,8 @@ def _covers(spans: Sequence[Span], position: int) -> bool:
 
 
 def _one(reading: Reading, related: Related) -> Draft:
-    """Name one instrument and quote the clause that it stands in."""
-    quote = related.unit.evidence
+    """Name one instrument and quote the clause that it stands in, of a long one what is said of it."""
+    quote = Evidence(related.directive, own_words(related))
     text = reading.phrases.say(
         "related_one",
         number=reading.phrases.instrument(related.reference.kind, related.reference.number),

@@ -10,6 +10,7 @@ from answer.addressees import answer_addressee
 from answer.arrangements import answer_arrangements, answer_place
 from answer.caveats import unread_numbers
 from answer.clauses import answer_event, answer_general
+from answer.conditions import answer_condition
 from answer.corpus.aggregates import answer_aggregate
 from answer.corpus.comparisons import answer_comparison
 from answer.corpus.whole import Whole
@@ -22,6 +23,8 @@ from answer.headers import answer_header, answer_person
 from answer.leads import answer_lead
 from answer.lists import answer_list
 from answer.obligations import answer_obligation
+from answer.other_party import answer_other_party
+from answer.places_named import answer_places_named
 from answer.reading import Reading
 from answer.relations import answer_relation
 from answer.sections import answer_section
@@ -55,14 +58,17 @@ SOLVERS: tuple[Callable[[Reading], Draft | None], ...] = (
     answer_arrangements,
     answer_place,
     answer_addressee,
+    answer_condition,
     answer_deadline,
     answer_event,
     answer_header,
     answer_count,
+    answer_other_party,
     answer_coordinating,
     answer_goals,
     answer_task,
     answer_relation,
+    answer_places_named,
     answer_lead,
     answer_list,
     answer_general,

@@ -8,7 +8,8 @@ it says that the number was not compared.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
 
 from answer.matching import Searchable, Term, coverage
 from answer.units import about
@@ -35,6 +36,18 @@ _SYMBOL = re.compile(r"/\s*(?P<symbol>[a-z&]{2,8}(?:\s?-\s?[a-z&]{2,10}){0,3})(?
 _DIGITS = re.compile(r"so\s*[:.]?\s*(?P<digits>\d{1,5})\s*/")
 _YEAR = re.compile(r"nam\s+(?P<year>(?:19|20)\d\d)(?!\d)")
 _YEAR_ASKED = re.compile(r"(?<![\w/.-])(?P<year>(?:19|20)\d\d)(?![\w/.-])")
+
+
+def by_year(question: str, terms: Sequence[Term]) -> Iterator[tuple[str, tuple[Term, ...]]]:
+    """Yield a folded question with its terms once for each year that it names, without the other years.
+
+    Numbers begin anew every year: "số 11 của năm 2021 và của năm 2024" are two documents.
+    """
+    years = dict.fromkeys(_YEAR_ASKED.findall(question)) or {"": None}
+    for year in years:
+        others = set(years) - {year}
+        words = reduce(lambda left, other: left.replace(other, " "), others, question)
+        yield words, tuple(term for term in terms if term.word not in others)
 
 
 def unread(

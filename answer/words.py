@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from answer.frames import frame_words
+from answer.frames import cue, frame_words
 from answer.thesaurus import synonyms
 from ingest.datamodels import Span
 from ingest.vietnamese import fold, known_words, unify_tones
@@ -117,10 +117,16 @@ class _Cutter:
         if self.query.language != "vi":
             return known([token.group() for token in group]) is not None or self._names(group)
         light = frame_words(self.query.language).folded.intersection((group[0].group(), group[-1].group()))
-        if folded in synonyms() and (not light or len(group) > _PAIR):
-            return True  # of two syllables, one of the frame hides the other: "được miễn"
+        if folded in synonyms() and (not light or len(group) > _PAIR or not self._hides(group)):
+            return True
         typed = unify_tones(self.query.understood[group[0].start() : group[-1].end()].lower()).split()
         return any(self._spells(typed, known.split()) for known in known_words().get(folded, ()))
+
+    def _hides(self, group: Sequence[re.Match[str]]) -> bool:
+        """Tell whether a pair hides a word by one of the frame: "được miễn" does, "làm thử" is one thing to do."""
+        first, second = (token.group() for token in group)
+        words = frame_words(self.query.language).folded
+        return first not in words or second in words or second in synonyms() or bool(cue("auxiliary").fullmatch(first))
 
     def _names(self, group: Sequence[re.Match[str]]) -> bool:
         """Tell whether English words are a name that the documents use: "Binh Thuan" is one word of the topic."""

@@ -20,7 +20,7 @@ from ingest.readers.options import ReadOptions
 from ingest.readers.tesseract import version
 from ingest.readers.words import PageWords, Rule, Word
 
-RECOGNISER_VERSION = 4
+RECOGNISER_VERSION = 5
 """Raise it when anything that ``recognise`` calls reads the same pixels otherwise."""
 
 

@@ -1,4 +1,4 @@
-"""Merges two readings of a page: where they differ the likelier word is taken, never one that neither saw.
+"""Merges two readings of a page: where they differ the likelier word is taken, none that neither saw but for a tone.
 
 A word's weight is Tesseract's confidence, how plausible it is as Vietnamese official writing, and whether it forms a
 word of the dictionary with its neighbours (tone marks are what small print loses first). Digits on which the readings
@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.readers.plausible import forms_word, is_number, plausibility, with_lost_mark
+from ingest.readers.plausible import forms_word, is_number, plausibility, with_lost_mark, with_lost_tone
 from ingest.readers.tesseract import Recognised
 
 SAME_PLACE = 0.55
@@ -39,7 +39,7 @@ def merge(first: Sequence[Recognised], second: Sequence[Recognised]) -> list[Rec
     chosen = [max(own, key=lambda word: word.confidence + _weight(word.text)) for own in readings]
     for _ in range(2):
         chosen = [_in_context(own, chosen, index) for index, own in enumerate(readings)]
-    merged = [_settled(word, own) for word, own in zip(chosen, readings, strict=True)]
+    merged = _with_lost_tones([_settled(word, own) for word, own in zip(chosen, readings, strict=True)])
     return [*merged, *_missed(others.words, _Places(first))]
 
 
@@ -88,6 +88,14 @@ def _in_context(own: Sequence[Recognised], chosen: Sequence[Recognised], index: 
         return word.confidence + _weight(word.text) + _CONTEXT * context
 
     return max(own, key=score)
+
+
+def _with_lost_tones(words: Sequence[Recognised]) -> list[Recognised]:
+    """Return the words with the tone marks that both readings lost, as their neighbours tell."""
+    texts = ["", *(word.text for word in words), ""]
+    for place in range(1, len(texts) - 1):
+        texts[place] = with_lost_tone(*texts[place - 1 : place + 2])
+    return [replace(word, text=text) for word, text in zip(words, texts[1:-1], strict=True)]
 
 
 def _settled(word: Recognised, own: Sequence[Recognised]) -> Recognised:

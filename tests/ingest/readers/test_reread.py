@@ -33,8 +33,27 @@ def test_the_reading_that_makes_a_word_with_its_neighbours_is_taken() -> None:
 
 def test_no_word_is_taken_that_neither_reading_saw() -> None:
     """What both read stands, likely or not."""
-    odd = [word("tô", 0), word("chức", 50)]
-    assert texts(merge(odd, odd)) == ["tô", "chức"]
+    odd = [word("tồ", 0), word("chức", 50)]
+    assert texts(merge(odd, odd)) == ["tồ", "chức"]
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("tô chức", "tổ chức"),
+        ("xây dựng đê án", "xây dựng đề án"),
+        # It makes a word as it was read, here with the syllable behind it.
+        ("sự cô lập", "sự cô lập"),
+        # Several marks would make a word, or none; a name; a syllable with a tone mark.
+        ("bà Tô chức", "bà Tô chức"),
+        ("ăn cơm tôi", "ăn cơm tôi"),
+        ("tồ chức", "tồ chức"),
+    ],
+)
+def test_a_tone_mark_that_both_lost_is_given_back(read: str, meant: str) -> None:
+    """Above a circumflex or a horn, where exactly one mark makes a word with a neighbour."""
+    words = [word(text, 200 * place) for place, text in enumerate(read.split())]
+    assert texts(merge(words, words)) == meant.split()
 
 
 def test_digits_that_differ_are_not_trusted_and_digits_that_agree_are() -> None:
