@@ -29,6 +29,7 @@ _NOT_A_NAME = re.compile(
 # What stands behind the short form of a unit is the unit's name (Nghị định 30/2020/NĐ-CP, Annex III).
 _OF_UNIT = re.compile(r"(?<![^\W_])(?:TP|Tp|TX|Tx|TT|Tt|Q|H|P|X)\.\s*$")
 _MOST_SYLLABLES = 5
+_MARK_WITHIN = re.compile("['’‘`ʼ]")
 
 
 def name_in(text: str, span: Span, edges: str) -> Span | None:
@@ -48,15 +49,29 @@ def name_in(text: str, span: Span, edges: str) -> Span | None:
 
 
 def _is_name(words: str) -> bool:
-    """Tell whether words are written as a person's name: two to five, each with one capital at the front."""
-    parts = [part.replace("'", "").replace("’", "") for part in words.split()]
-    written = all(part[:1].isupper() and (len(part) == 1 or (part[1:].islower() and part.isalpha())) for part in parts)
+    """Tell whether words are written as a person's name: two to five, each with one capital at the front.
+
+    A mark within a word parts a prefix from the name behind it, which has a capital of its own.
+
+    >>> _is_name("K'Sơr Minh Hà"), _is_name("H’Bia Niê"), _is_name("Lưu: VT")
+    (True, True, False)
+    """
+    parts = words.split()
+    written = all(
+        part[:1].isupper() and all(_is_capitalised(piece) for piece in _MARK_WITHIN.split(part) if piece)
+        for part in parts
+    )
     return (
         "\n" not in words
         and 2 <= len(parts) <= _MOST_SYLLABLES
         and written
         and (sum(len(p) > 1 for p in parts) > 1 or has_surname(words))
     )
+
+
+def _is_capitalised(piece: str) -> bool:
+    """Tell whether letters have no capital but one at the front."""
+    return piece.isalpha() and (len(piece) == 1 or piece[1:].islower())
 
 
 def blurred_name(words: str) -> str | None:
