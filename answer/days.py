@@ -39,6 +39,11 @@ def has_day(unit: Unit) -> bool:
     return not own and cue("a_date").search(_plain(unit.evidence.quote)) is not None
 
 
+def has_beginning(unit: Unit) -> bool:
+    """Tell whether a clause names the day from which something holds or has to be done."""
+    return unit.head is None and cue("from_a_day").search(_plain(unit.evidence.quote)) is not None
+
+
 def sets_limit(reading: Reading, unit: Unit) -> bool:
     """Tell whether a clause, or a row in a column for it, sets a time limit of the sort that is asked for.
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from answer.addressees import answer_addressee
+from answer.agreement import answer_agreement
 from answer.arrangements import answer_arrangements
 from answer.caveats import unread_numbers
 from answer.clauses import answer_event, answer_general
@@ -20,6 +21,7 @@ from answer.headers import answer_header, answer_person
 from answer.leads import answer_lead
 from answer.lists import answer_list
 from answer.obligations import answer_obligation
+from answer.papers import answer_papers
 from answer.reading import Reading
 from answer.relations import answer_relation
 from answer.sections import answer_section
@@ -46,8 +48,10 @@ WIDE_SOLVERS: tuple[Callable[[Reading, Whole], Draft | None], ...] = (answer_com
 
 SOLVERS: tuple[Callable[[Reading], Draft | None], ...] = (
     refuse_unknown,
+    answer_agreement,
     answer_person,
     answer_section,
+    answer_papers,
     answer_obligation,
     answer_arrangements,
     answer_addressee,
