@@ -70,9 +70,12 @@ def _of_sections(directive: Directive, siblings: Sequence[Section]) -> Listing:
 
 
 def _head(sections: Sequence[Section], section: Section) -> Span:
-    """Return what a section says before its first part: a chapter as an item of a list is its heading."""
-    parts = (other.start for other in sections if other.path.startswith(f"{section.path}."))
-    return Span(section.start, min((start for start in parts if start > section.start), default=section.end))
+    """Return what a section says before its first part: a chapter as an item of a list is its heading.
+
+    Articles are numbered through all chapters, so that their paths do not tell in which of them they stand.
+    """
+    parts = (other.start for other in sections if section.start < other.start < section.end)
+    return Span(section.start, min(parts, default=section.end))
 
 
 def _has_children(sections: Sequence[Section], section: Section) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from answer.bodies import bodies_meant
 from answer.cited import Cited
 from answer.frames import frames
 from answer.identity import NAMED
@@ -63,6 +64,8 @@ class Reading:
         )
         self._named_ids = frozenset(directive.id for directive in self.named)
         self.directives: tuple[Directive, ...] = self._scope()
+        agencies = bodies_meant(asked.agencies, [library.folded(directive) for directive in self.directives])
+        self.asked = replace(asked, agencies=agencies)
 
     def _find_unread(self) -> None:
         """Take a scan whose number cannot be read for a number that nothing bears, where all else fits."""

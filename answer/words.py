@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from answer.frames import frame_words
+from answer.particulars import provinces
 from answer.thesaurus import synonyms
 from ingest.datamodels import Span
 from ingest.vietnamese import fold, known_words, unify_tones
@@ -120,7 +121,9 @@ class _Cutter:
         if folded in synonyms() and (not light or len(group) > _PAIR):
             return True  # of two syllables, one of the frame hides the other: "được miễn"
         typed = unify_tones(self.query.understood[group[0].start() : group[-1].end()].lower()).split()
-        return any(self._spells(typed, known.split()) for known in known_words().get(folded, ()))
+        place = provinces().get(folded)
+        names = (*known_words().get(folded, ()), *((unify_tones(place.lower()),) if place else ()))
+        return any(self._spells(typed, name.split()) for name in names)
 
     def _names(self, group: Sequence[re.Match[str]]) -> bool:
         """Tell whether English words are a name that the documents use: "Binh Thuan" is one word of the topic."""
