@@ -23,6 +23,8 @@ def bodies_meant(agencies: Sequence[Mention], texts: Sequence[str]) -> tuple[Men
     >>> [m.name for m in bodies_meant(mentions, ["giao so du lich chu tri"])]
     ['Sở Du lịch']
     """
+    if not any(_wider(mention.name) for mention in agencies):
+        return tuple(agencies)
     plain = [" ".join(text.split()) for text in texts]
     return tuple(_meant(mention, plain) for mention in agencies)
 
