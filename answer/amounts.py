@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from answer.days import in_period
 from answer.draft import Draft, Evidence, Statement, one_line
-from answer.frames import cue
+from answer.frames import cue, frames
 from answer.matching import HELD, Searchable, Term, coverage, credit
 from answer.reading import Reading, issued_by, names_agency
 from answer.units import about, headings
@@ -47,10 +47,13 @@ def answer_amount(reading: Reading) -> Draft | None:
         return None
     best: tuple[float, Evidence] | None = None
     only_sums = asked.says("money_asked") and not asked.says("share_asked")
+    measure = measure_asked(asked.folded)
     for directive in reading.directives:
         for span in _sums(directive):
             if only_sums and all("%" in match.group() for match in AMOUNT.finditer(span.of(directive.text))):
                 continue
+            if measure is not None and measure.search(span.of(directive.text).lower()) is None:
+                continue  # a sum, but no price of a measure
             score = _score(reading, directive, span)
             if score is not None and (best is None or score > best[0]):
                 best = (score, Evidence(directive, span))
@@ -62,6 +65,20 @@ def answer_amount(reading: Reading) -> Draft | None:
         amounts = amounts[:1]  # its parts follow
     number = reading.phrases.listed(dict.fromkeys(amounts))
     return Draft("count", (Statement(reading.phrases.say("count", number=number, quote=quote), (best[1],)),))
+
+
+def measure_asked(folded: str) -> re.Pattern[str] | None:
+    """Return how documents write the measure whose price a question asks for ("bao nhiêu đồng một mét khối"), if any.
+
+    >>> measure_asked("gia dien bao nhieu mot kwh").search("2.100 đồng/kwh") is not None
+    True
+    >>> measure_asked("moi ho bao nhieu tien") is None
+    True
+    """
+    asked = cue("per_measure").search(folded)
+    table = frames()["measures"].values()
+    written = next((m["written"] for m in table if asked and re.fullmatch(m["asked"], asked["measure"])), None)
+    return re.compile(rf"(?<![^\W\d_])(?:{written})(?![^\W\d_])") if written else None
 
 
 def _counts_things(reading: Reading) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from answer.amounts import IN_PERIOD
-from answer.days import has_day, in_period
+from answer.days import has_beginning, has_day, in_period
 from answer.draft import Draft, Evidence, Statement, one_line, refusal
 from answer.frames import WORK_KINDS, cue, somebody
 from answer.instruments import described_kinds
@@ -18,7 +18,9 @@ from answer.tables import is_named
 from answer.targets import targets
 from answer.units import Unit, headings
 from ingest.agencies.mentions import find_mentions
+from ingest.datamodels import Directive
 from ingest.numbers import kind_pattern
+from ingest.vietnamese import fold
 
 # Chosen on the development labels.
 GENERAL_SUPPORT, WORK_SUPPORT, SURE_SUPPORT = 0.42, 0.46, 0.62
@@ -208,11 +210,19 @@ def answer_event(reading: Reading) -> Draft | None:
         # "Trước khi nghị quyết có hiệu lực … thì được hưởng từ lúc nào?": what happens then, no day of a document.
         return answer_general(reading) if asked.asks("date") else None
     effect = asked.says("effect")
+    if asked.says("since_asked") and not effect and not asked.instruments and not asked.says("issuing"):
+        return quoted_clause(reading, has_beginning, WORK_SUPPORT)
     if not asked.asks("date") or not (effect or asked.content > 1):
         return None
     if not effect and (asked.says("issuing") or asked.instruments or kind_pattern().search(asked.folded)):
         return None
     return _effect(reading) if effect else quoted_clause(reading, has_day, _least(reading, cue("a_date")))
+
+
+def issues(directive: Directive, kinds: Sequence[str]) -> bool:
+    """Tell whether a directive issues something of a kind ("Ban hành Quy chế …"): it takes effect with it."""
+    subject = f" {' '.join(fold(directive.subject or '').split())} "
+    return any(cue("issues").search(subject[: subject.find(f" {fold(kind)} ") + 1]) for kind in kinds)
 
 
 def _effect(reading: Reading) -> Draft | None:
@@ -224,7 +234,7 @@ def _effect(reading: Reading) -> Draft | None:
     for directive in targets(reading)[0]:
         named = reading.asked.instruments or reading.asked.day
         described = coverage(matter, reading.library.text(directive)) >= _DESCRIBED
-        if not (named or (described and (not kinds or directive.kind in kinds))):
+        if not (named or (described and (not kinds or directive.kind in kinds or issues(directive, kinds)))):
             continue
         units = [u for u in reading.library.units(directive) if cue("takes_effect").search(u.text.folded)]
         if units:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from answer.amounts import answer_amount
+from answer.amounts import answer_amount, measure_asked
 from answer.draft import Draft, Evidence, Statement, clipped, one_line
 from answer.figures import answer_figure, answer_row, in_place, sort_asked
 from answer.frames import cue
@@ -38,12 +38,16 @@ _LONGEST_FORM = 2
 """Syllables of the longest form that is looked for when a noun is repeated in the spelling of the text."""
 
 _COUNTED = re.compile(
-    r"(?<![\w/.,-])(?P<n>\d{1,3}(?:[.,]\d{3})*)(?![\w/-]|[.,]\d)\s+(?P<noun>(?:[^\W\d_]+[ ,]{0,2}){1,4})"
+    r"(?<![\w/.,-])(?P<n>\d{1,3}(?:[.,]\d{3})*(?:,\d{1,2})?)(?![\w/-]|[.,]\d)\s+(?P<noun>(?:[^\W\d_]+[ ,]{0,2}){1,4})"
 )
 _IN_DATE = re.compile(r"(?:ngày|tháng|năm|quý|điều|khoản|điểm|mục|phần|chương)\s*$", re.IGNORECASE)
 """What stands before a number that belongs to a date, or is that of a part."""
 _TRAILING = re.compile(r"(?:[ ,]+(?:và|với|của|tại|trong|đề|để|là|có|theo|cho|ở|do))+[ ,]*$")
 _SYLLABLE = re.compile(r" (?P<syllable>[^\W\d_]+)")
+_PARTS = re.compile(r"[, ]+(?:trong đó|gồm|bao gồm)(?!\w).*$", re.DOTALL)
+"""What opens the parts of a number."""
+_PERIOD = re.compile(r"20\d\d\s*(?:-|–|đến|den|to)\s*20\d\d")
+_LABELLED = re.compile(r"(?:(?<!\w)(?:là|đạt)|:)\s*$")
 _NEXT_COUNT = re.compile(r"\d{1,3}\s+nhóm|;")
 
 
@@ -88,8 +92,7 @@ def _with_sentence(reading: Reading, best: _Count, unit: Unit) -> Draft:
     sentence = sentence_of(unit)
     text = sentence.of(unit.directive.text)
     counts = [m for m in _COUNTED.finditer(text) if _fit(reading, m["noun"]) is not None]
-    ends = [*(m.start() for m in counts[1:]), len(text)]
-    behind = [reading.support(Searchable(text[m.start() : end])) for m, end in zip(counts, ends, strict=True)]
+    behind = [reading.support(Searchable(words)) for words in _labels(reading, text, counts)]
     place = next((i for i, m in enumerate(counts) if _spelt(m) == best.number), None)
     if place is not None and max(behind) > behind[place] + _CLEARLY:
         best = replace(best, number=_spelt(counts[behind.index(max(behind))]))
@@ -98,6 +101,19 @@ def _with_sentence(reading: Reading, best: _Count, unit: Unit) -> Draft:
         best = replace(best, number=reading.phrases.listed(dict.fromkeys(alike)))
     evidence = Evidence(unit.directive, sentence)
     return _told(reading, best.number, one_line(evidence.quote), evidence)
+
+
+def _labels(reading: Reading, text: str, counts: Sequence[re.Match[str]]) -> Iterator[str]:
+    """Yield the words that tell of what each count is: those behind it, those before it where "là" stands between.
+
+    A period of years ("2021 – 2025") is no year that a question names.
+    """
+    years = None if _PERIOD.search(reading.asked.folded) else _PERIOD
+    for match, before, after in zip(counts, (None, *counts), (*counts[1:], None), strict=False):
+        label = text[before.end("n") if before else 0 : match.start()]
+        behind = text[match.start() : after.start() if after else len(text)]
+        words = f"{label} {match['noun']}" if _LABELLED.search(label) else behind
+        yield years.sub(" ", words) if years else words
 
 
 def _told(reading: Reading, number: str, quote: str, evidence: Evidence) -> Draft:
@@ -109,7 +125,8 @@ def _counts(reading: Reading, scored: Scored) -> Iterator[_Count]:
     """Yield every count in a clause that fits the noun and the instrument, with its support."""
     unit, text = scored.unit, scored.unit.evidence.quote
     in_year = of_year(reading, unit.directive, f"{unit.text.folded}{unit.context.folded}")
-    if not in_place(reading, unit):
+    measure = measure_asked(reading.asked.folded)
+    if not in_place(reading, unit) or (measure is not None and measure.search(text.lower()) is None):
         return
     for match in _COUNTED.finditer(text):
         fit = _fit(reading, match["noun"])
@@ -151,9 +168,12 @@ def _is_meant(reading: Reading, before: str, after: str) -> bool:
 def _spelt(match: re.Match[str]) -> str:
     """Return a number with its noun as the text has them; a word that the pattern ended within is whole again.
 
-    "14 hồ chứa nước, đập" of "14 hồ chứa nước, đập dâng" ends before the comma.
+    "14 hồ chứa nước, đập" of "14 hồ chứa nước, đập dâng" ends before the comma, and so before the next number.
     """
-    spelt = _TRAILING.sub("", match.group()).strip(" ,")
+    spelt = match.group()
+    if "," in match["noun"] and match.string[match.end() :][:1].isdigit():
+        spelt = spelt[: spelt.rindex(",")]
+    spelt = _TRAILING.sub("", _PARTS.sub("", spelt)).strip(" ,")
     following = _SYLLABLE.match(match.string, match.start() + len(spelt))
     if following is None:
         return spelt

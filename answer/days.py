@@ -51,6 +51,11 @@ def in_period(reading: Reading, words: str) -> bool:
     return bool(stated) and any(months & stated for months in wanted)
 
 
+def has_beginning(unit: Unit) -> bool:
+    """Tell whether a clause names the day from which something holds or has to be done."""
+    return unit.head is None and cue("from_a_day").search(_plain(unit.evidence.quote)) is not None
+
+
 def sets_limit(reading: Reading, unit: Unit) -> bool:
     """Tell whether a clause, or a row in a column for it, sets a time limit of the sort that is asked for.
 

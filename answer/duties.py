@@ -16,18 +16,22 @@ from answer.candidates import (
     with_named_lead,
 )
 from answer.clauses import FIRST_SHARE, SURE_SUPPORT, WORK_SUPPORT, answer_general, quoted_clause
-from answer.days import has_day, sets_limit
+from answer.days import has_beginning, has_day, sets_limit
 from answer.draft import Draft, Statement, numbers_of, one_line, refusal
 from answer.frames import cue
-from answer.quoting import quoted
+from answer.matching import Searchable
+from answer.quoting import quoted, sentence_of
 from answer.reading import Reading, Scored
 from answer.wording import leads, not_stated
+from ingest.vietnamese import fold
 
 # Chosen on the development labels.
 _BESIDE = 0.15
 """Support by which work without helpers must exceed work with them for a clause beside it to be quoted."""
 _LIMIT_SUPPORT = 0.55
 """Below this no clause with a time limit is quoted; being found first counts as well."""
+_MOVED_SUPPORT, _MOVED_AMONG = 0.4, 10
+"""Share of the topic that a sentence which moves a deadline must hold, and among how many clauses it is looked for."""
 _SEVERAL = 2
 """Questions for a day from which the others beside the first are told too."""
 
@@ -103,6 +107,10 @@ def answer_deadline(reading: Reading) -> Draft | None:
     """Give the deadline of the work described; where none is set, say so and refuse."""
     if not reading.asked.asks("deadline"):
         return None
+    if reading.asked.says("since_asked") and (clause := quoted_clause(reading, has_beginning, WORK_SUPPORT)):
+        return clause  # a time limit would tell until when
+    if reading.asked.says("moved_asked") and (clause := _moved(reading)):
+        return clause  # the work itself may be told with the day that holds no longer
     found = candidates(reading)
     mine = with_agency(found, reading.asked.acting) or found
     pool = [c for c in mine if c.support >= LEAD_SUPPORT or not reading.terms]
@@ -119,6 +127,18 @@ def answer_deadline(reading: Reading) -> Draft | None:
     if clause is None and reading.asked.asks("count"):  # "trong mấy ngày" counts days too
         return None
     return clause or Draft("deadline", (), answered=False)
+
+
+def _moved(reading: Reading) -> Draft | None:
+    """Quote the clause that moves a deadline; the work whose deadline it is may stand in the same sentence only."""
+    for scored in reading.ranked()[:_MOVED_AMONG]:
+        unit = scored.unit
+        sentence = sentence_of(unit).of(unit.directive.text)
+        if cue("moved").search(fold(sentence)) is None:
+            continue
+        if reading.support(Searchable(sentence), unit.context) >= _MOVED_SUPPORT:
+            return quoted(reading, unit)
+    return None
 
 
 def _also_dated(reading: Reading, dated: Candidate, pool: Sequence[Candidate]) -> list[Candidate]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from answer.amounts import AMOUNT
+from answer.amounts import AMOUNT, measure_asked
 from answer.clauses import quoted_clause
 from answer.draft import Draft
 from answer.frames import cue
@@ -87,6 +87,8 @@ def _states(reading: Reading, sort: Sort, unit: Unit) -> bool:
         below = bool(heads) and cue("currency").search(unit.context.folded) is not None
         found = any(not _SHARE.search(m.group()) for m in AMOUNT.finditer(quote))
         found = found or (below and _BARE.search(quote) is not None)
+        measure = measure_asked(reading.asked.folded)
+        found = found and (measure is None or measure.search(f"{heads} {quote}".lower()) is not None)
     elif sort == "share":
         found = _SHARE.search(quote) is not None or ("%" in heads and re.search(r"\d", quote) is not None)
     else:

@@ -72,7 +72,7 @@ def _of_sections(directive: Directive, siblings: Sequence[Section]) -> Listing:
 def _head(sections: Sequence[Section], section: Section) -> Span:
     """Return what a section says before its first part: a chapter as an item of a list is its heading.
 
-    The articles of a chapter are numbered through, so that their paths need not begin with its own.
+    Articles are numbered through all chapters, so that their paths do not tell in which of them they stand.
     """
     parts = (other.start for other in sections if section.start < other.start < section.end)
     return Span(section.start, min(parts, default=section.end))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from answer.frames import cue, frames, noun_patterns
+from answer.particulars import provinces
 from answer.words import Word
 from ingest.vietnamese import fold
 
@@ -16,9 +17,10 @@ _HEAD_WORDS = 2
 def head_noun(folded: str, language: str, words: Sequence[Word]) -> tuple[str, ...]:
     """Return the content words of the noun that is asked for ("bao nhiêu *kinh phí*", "*số điện thoại* nào").
 
-    A noun that only names what kind of thing is asked ("cơ quan nào", "how many tasks") gives none.
+    A noun that only names what kind of thing is asked ("cơ quan nào", "how many tasks") gives none, nor does the
+    place before it ("ở tỉnh … sở nào").
     """
-    generic = frozenset(frames()["generic"]["nouns"])
+    generic = frozenset(frames()["generic"]["nouns"]).union(provinces())
     for pattern in noun_patterns(language):
         match = pattern.search(folded)
         inside = _inside(match, language, words) if match else []

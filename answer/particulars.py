@@ -77,10 +77,16 @@ def _ordinal_pattern() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
-def _provinces() -> re.Pattern[str]:
+def provinces() -> dict[str, str]:
+    """Map the folded names of provinces and centrally run cities to the names."""
     path = Path(ingest.__file__).parent / "data" / "places.toml"
     names = tomllib.loads(path.read_text(encoding="utf-8"))["provinces"]
-    return re.compile(WHOLE_WORD.format("|".join(re.escape(fold(name)) for name in names if name != _COUNTRY)))
+    return {fold(name): name for name in names if name != _COUNTRY}
+
+
+@lru_cache(maxsize=1)
+def _provinces() -> re.Pattern[str]:
+    return re.compile(WHOLE_WORD.format("|".join(map(re.escape, provinces()))))
 
 
 def _longest_first(words: Sequence[str] | dict[str, int]) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from answer.bodies import bodies_meant
 from answer.cited import Cited
 from answer.frames import at_levels, frames
 from answer.identity import NAMED
@@ -31,8 +32,6 @@ LED_SUPPORT, _LED_BY, _FEWEST_LED, _COMPARED = 0.3, 0.08, 4, 6
 """Share of a long topic that a clause must hold which leads the next, apart from it, by this much."""
 _HELD_NEARBY, _NEARLY = 0.6, 0.2
 """Share of the topic that a document of the turn before must hold, and by how much less than the best found."""
-_RANKS_WITH_FIELDS = {"so", "bo", "phong"}
-"""First syllables of agencies that are named by the fields they are in charge of."""
 _MANY_UNITS = 400
 """Clauses from which only those within the hits are weighed: a long directive costs no more than several short."""
 
@@ -72,6 +71,8 @@ class Reading:
         )
         self._named_ids = frozenset(directive.id for directive in self.named)
         self.directives: tuple[Directive, ...] = self._scope()
+        agencies = bodies_meant(asked.agencies, [library.folded(directive) for directive in self.directives])
+        self.asked = replace(asked, agencies=agencies)
 
     def _find_unread(self) -> None:
         """Take a scan whose number cannot be read for a number that nothing bears, where all else fits."""
@@ -245,20 +246,7 @@ class Reading:
         if not missing:
             return True
         words = f" {agency_key(paragraph_around(unit))} "
-        return all(f" {agency_key(mention.name)} " in words or self._holds_field(words, mention) for mention in missing)
-
-    def _holds_field(self, words: str, mention: Mention) -> bool:
-        """Tell whether words name a department of more fields than the one asked for, which no document here names.
-
-        "Sở Du lịch" is what a question calls the Sở Văn hóa, Thể thao và Du lịch where there is no other.
-        """
-        key = agency_key(mention.name)
-        rank, _, field = key.partition(" ")
-        if rank not in _RANKS_WITH_FIELDS or not field:
-            return False
-        named = re.compile(rf"(?<![a-z]){key}(?![a-z])")
-        elsewhere = any(named.search(self.library.folded(directive)) for directive in self.directives)
-        return not elsewhere and re.search(rf" {rank} (?:[a-z]+ ){{1,6}}{field} ", words) is not None
+        return all(f" {agency_key(mention.name)} " in words for mention in missing)
 
     @cached_property
     def _mention_groups(self) -> list[frozenset[str]]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from answer.about import answer_about
 from answer.addressees import answer_addressee
+from answer.agreement import answer_agreement
 from answer.arrangements import answer_arrangements, answer_place
 from answer.caveats import unread_numbers
 from answer.clauses import answer_event, answer_general
@@ -24,6 +25,7 @@ from answer.leads import answer_lead
 from answer.lists import answer_list
 from answer.obligations import answer_obligation
 from answer.other_party import answer_other_party
+from answer.papers import answer_papers
 from answer.places_named import answer_places_named
 from answer.reading import Reading
 from answer.relations import answer_relation
@@ -51,9 +53,11 @@ WIDE_SOLVERS: tuple[Callable[[Reading, Whole], Draft | None], ...] = (answer_com
 
 SOLVERS: tuple[Callable[[Reading], Draft | None], ...] = (
     refuse_unknown,
+    answer_agreement,
     answer_person,
     answer_about,
     answer_section,
+    answer_papers,
     answer_obligation,
     answer_arrangements,
     answer_place,

@@ -81,7 +81,8 @@ class Turns:
     def _part(self, text: str, turns: Sequence[Turn]) -> Turn | None:
         """Answer a further part of a question, None where it would be misread.
 
-        What leans on the part before is looked for where that was answered from.
+        What leans on the part before is looked for where that was answered from; what names no place to look is looked
+        for there first.
         """
         before, filters = turns[-1], self._filters
         own = analyse(self._search.understand(text), self._search.vocabulary.pair)
@@ -90,7 +91,22 @@ class Turns:
         if before.draft is not None and leans(own) and filters.directive_ids is None:
             cited = frozenset(_cited(before.draft))
             filters = replace(filters, directive_ids=cited) if cited else filters
+        elif (near := self._near(text, own, turns)) is not None:
+            return near
         return self._single(text, self.focus(before), filters, turns[0].asked)
+
+    def _near(self, text: str, own: Asked, turns: Sequence[Turn]) -> Turn | None:
+        """Answer a part that names no place to look from where the part before was; None where that answers nothing."""
+        before, draft = turns[-1], turns[-1].draft
+        elsewhere = own.instruments or own.places or own.agencies or own.day or own.month or own.document_kind
+        if draft is None or not draft.answered or elsewhere or self._filters.directive_ids is not None:
+            return None
+        cited = frozenset(_cited(draft))
+        if not cited:
+            return None
+        near = self._single(text, self.focus(before), replace(self._filters, directive_ids=cited), turns[0].asked)
+        sure = _sure(near)
+        return near if sure is not None and sure.answered else None
 
     def _single(self, question: str, focus: Focus | None, filters: Filters, first: Asked | None = None) -> Turn:
         """Answer a question that asks for one thing; ``first`` is the part whose document and agency it shares."""

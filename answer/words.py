@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from answer.frames import cue, frame_words
+from answer.particulars import provinces
 from answer.thesaurus import synonyms
 from ingest.datamodels import Span
 from ingest.vietnamese import fold, known_words, unify_tones
@@ -120,7 +121,9 @@ class _Cutter:
         if folded in synonyms() and (not light or len(group) > _PAIR or not self._hides(group)):
             return True
         typed = unify_tones(self.query.understood[group[0].start() : group[-1].end()].lower()).split()
-        return any(self._spells(typed, known.split()) for known in known_words().get(folded, ()))
+        place = provinces().get(folded)
+        names = (*known_words().get(folded, ()), *((unify_tones(place.lower()),) if place else ()))
+        return any(self._spells(typed, name.split()) for name in names)
 
     def _hides(self, group: Sequence[re.Match[str]]) -> bool:
         """Tell whether a pair hides a word by one of the frame: "được miễn" does, "làm thử" is one thing to do."""

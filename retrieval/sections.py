@@ -21,7 +21,7 @@ _ARTICLE = 3
 _WORDS = "|".join(sorted((word.replace(" ", r"\s+") for word in _RANKS), key=len, reverse=True))
 _NUMBER = r"\d{1,3}(?:\.\d{1,2}){0,3}[a-z]?|[ivx]{1,5}(?:\.\d{1,2}){0,2}|[a-z](?!['’])"
 _PART = re.compile(
-    rf"(?<![^\W_])(?P<word>{_WORDS})\s+(?:so\s+|thu\s+|no\.?\s*)?[(\"“]?(?P<n>{_NUMBER})[)\"”]?(?![^\W_]|[/%]|[.,-]\d)"
+    rf"(?<![^\W_])(?P<word>{_WORDS})\s+(?:so\s+|thu\s+|no(?:\.\s*|\s+))?[(\"“]?(?P<n>{_NUMBER})[)\"”]?(?![^\W_]|[/%]|[.,-]\d)"
 )
 _ROMAN = re.compile(r"[ivx]+(?:\.\d+)*")
 _LONE_LETTER = re.compile(r"[a-z]")

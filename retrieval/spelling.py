@@ -50,6 +50,9 @@ _ALWAYS_SHORTHAND = frozenset({"vb", "cv", "cq", "nq", "qđ", "đv", "kl", "bc",
 _BODY = frozenset({"so", "phong", "bo", "ban", "cuc", "vien", "truong", "cong", "ty", "bp", "vu", "nganh", "hoi"})
 """Folded words before which capitals abbreviate a name (Sở KH)."""
 
+_BEFORE_MEASURE = frozenset({"mot", "moi", "dong", "nghin", "ngan", "trieu", "tren", "theo", "tinh", "nhieu", "may"})
+"""Folded words behind which "kg" is the kilogram, not short for "không"."""
+
 _SLASHED = re.compile(r"(?<![\w/&.-])[^\W\d_]{1,3}/[^\W\d_]{1,5}(?![\w/&-])")
 """Shorthand with a stroke: t/h, p/hợp."""
 
@@ -223,6 +226,8 @@ class Speller:
             return None
         before = fold(words[place - 1].lowered) if place else ""
         if not word.text.islower() and (lowered not in _ALWAYS_SHORTHAND or (word.text.isupper() and before in _BODY)):
+            return None
+        if lowered == "kg" and (before in _BEFORE_MEASURE or text[: word.start].rstrip()[-1:].isdigit()):
             return None
         found = () if before in {"diem", "khoan", "muc"} else _shorthand().get(lowered, ())
         if len(found) < 2 and lowered not in frequencies().folded:

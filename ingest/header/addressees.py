@@ -205,7 +205,7 @@ def _item(text: str, span: Span) -> list[Span]:
     if stop > span.start and not _WORD.search(text, stop, end):
         end = stop
     item = trimmed(text, span.start, end, " *_-–", " ;.,:*_\n/")
-    if item is None or not any(char.isalnum() for char in item.of(text)):
+    if item is None or not any(char.isalpha() for char in item.of(text)):  # the number of a page is none
         return []
     return [item]
 

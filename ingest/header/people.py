@@ -13,8 +13,6 @@ from ingest.structure.sentences import one_line, trimmed
 from ingest.vietnamese import LOWER, UPPER, fold
 
 _WORD = rf"(?:[{UPPER}]['’])?[{UPPER}][{LOWER}'’]+"
-_PARTICLE = re.compile(rf"(?<![^\W_])([{UPPER}])['’](?=[{UPPER}])")
-"""What names of the Central Highlands begin with: "K'Sor", "H'Lan"."""
 # Degrees and ranks before a name are no part of it.
 _DEGREE = re.compile(
     r"(?:(?:(?:TS|T\.S|ThS|Ths|Th\.S|PGS|GS|BS|BSCKI{1,2}|BSCK1|BSCK2|CKI{1,2}|KS|CN|LS|NGƯT|NGND|TTƯT|AHLĐ|CVCC|DS|KTS)"
@@ -31,6 +29,7 @@ _NOT_A_NAME = re.compile(
 # What stands behind the short form of a unit is the unit's name (Nghị định 30/2020/NĐ-CP, Annex III).
 _OF_UNIT = re.compile(r"(?<![^\W_])(?:TP|Tp|TX|Tx|TT|Tt|Q|H|P|X)\.\s*$")
 _MOST_SYLLABLES = 5
+_MARK_WITHIN = re.compile("['’‘`ʼ]")
 
 
 def name_in(text: str, span: Span, edges: str) -> Span | None:
@@ -52,15 +51,29 @@ def name_in(text: str, span: Span, edges: str) -> Span | None:
 
 
 def _is_name(words: str) -> bool:
-    """Tell whether words are written as a person's name: two to five, each with one capital at the front."""
-    parts = [part.replace("'", "").replace("’", "") for part in _PARTICLE.sub(r"\1 ", words).split()]
-    written = all(part[:1].isupper() and (len(part) == 1 or (part[1:].islower() and part.isalpha())) for part in parts)
+    """Tell whether words are written as a person's name: two to five, each with one capital at the front.
+
+    A mark within a word parts a prefix from the name behind it, which has a capital of its own.
+
+    >>> _is_name("K'Sơr Minh Hà"), _is_name("H’Bia Niê"), _is_name("Lưu: VT")
+    (True, True, False)
+    """
+    parts = words.split()
+    written = all(
+        part[:1].isupper() and all(_is_capitalised(piece) for piece in _MARK_WITHIN.split(part) if piece)
+        for part in parts
+    )
     return (
         "\n" not in words
         and 2 <= len(parts) <= _MOST_SYLLABLES
         and written
         and (sum(len(p) > 1 for p in parts) > 1 or has_surname(words))
     )
+
+
+def _is_capitalised(piece: str) -> bool:
+    """Tell whether letters have no capital but one at the front."""
+    return piece.isalpha() and (len(piece) == 1 or piece[1:].islower())
 
 
 def blurred_name(words: str) -> str | None:

@@ -110,8 +110,11 @@ def _is_title(text: str, line: Span) -> bool:
 
 
 def _top_of_title(text: str, lines: Sequence[Span], index: int) -> int:
-    """Return the first of the heading lines right above line ``index``; that line itself where there is none."""
-    top = index
+    """Return the first of the heading lines right above line ``index``; that line itself where there is none.
+
+    A title in small letters may take several lines where what is issued ("QUY CHẾ") stands in capitals above it.
+    """
+    top = _issued_above(text, lines, index)
     while top and index - top < _MOST_TITLE_LINES:
         words = lines[top - 1].of(text).strip(" *_#")
         if not words or not (
@@ -120,6 +123,17 @@ def _top_of_title(text: str, lines: Sequence[Span], index: int) -> int:
             break
         top -= 1
     return top
+
+
+def _issued_above(text: str, lines: Sequence[Span], index: int) -> int:
+    """Return the line in capitals that says what is issued, above a title in small letters; ``index`` if none is."""
+    for place in range(index - 1, max(-1, index - 1 - _MOST_TITLE_LINES), -1):
+        words = lines[place].of(text).strip(" *_#")
+        if _is_title(text, lines[place]):
+            return place
+        if not words or words[-1] in ".;:" or CELL_SEPARATOR in words or len(words) > _LONGEST_HEADING:
+            break
+    return index
 
 
 def _title(text: str, annex: Span) -> tuple[str, int]:

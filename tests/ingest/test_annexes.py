@@ -66,6 +66,10 @@ def test_a_regulation_has_articles_of_its_own():
             "DANH MỤC CHỢ\nHẠNG NHẤT\n(Ban hành kèm theo Quyết định số 8)\n1. A",
             [("PL", "DANH MỤC CHỢ – HẠNG NHẤT")],
         ),
+        (
+            "QUY CHẾ\nQuản lý bến thuyền\ntrên địa bàn tỉnh\n(Ban hành kèm theo Quyết định số 8)\nĐiều 1. A",
+            [("PL", "QUY CHẾ")],
+        ),
         ("Phụ lục I ban hành kèm theo Thông tư này.\n3. Lời", []),
         ("Mẫu số 01 | Tờ khai\nMẫu số 02 | Đơn", []),
         ("Trang 2\n", []),

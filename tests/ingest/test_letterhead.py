@@ -93,6 +93,7 @@ def test_titles(text, kind, subject):
         ),
         ("\n- Như trên;      KT. GIÁM ĐỐC\n- Lưu: VT.   PHÓ GIÁM ĐỐC", ["Như trên", "Lưu: VT"]),
         ("\n- Như trên; CHỦ TỊCH", ["Như trên"]),
+        ("\n- Như trên;\n- Lưu: VT.\n\n          - 2 -\n", ["Như trên", "Lưu: VT"]),
         ("\n\nThực hiện", []),
     ],
 )
@@ -119,6 +120,8 @@ def test_lists(text, items):
             ["Lê Văn Sơn"],
             ["CHỦ TỊCH"],
         ),
+        ("CHỦ TỊCH\n(Đã ký)\nH'Lan Niê", ["H'Lan Niê"], ["CHỦ TỊCH"]),
+        ("KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\nK’Đức Thanh Hà", ["K’Đức Thanh Hà"], ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]),
         ("Không có chữ ký", [], []),
     ],
 )

@@ -27,7 +27,18 @@ def test_paths(text, paths):
 
 @pytest.mark.parametrize(
     "text",
-    ["điều này", "phần lớn", "mục tiêu 5 năm", "khoản 5%", "điểm 9,5", "y tế", "khoản tiền", "point of view", ""],
+    [
+        "điều này",
+        "phần lớn",
+        "mục tiêu 5 năm",
+        "khoản 5%",
+        "điểm 9,5",
+        "y tế",
+        "phần nội dung",
+        "khoản tiền",
+        "point of view",
+        "",
+    ],
 )
 def test_what_is_no_section(text):
     assert find_sections(text) == ()
