@@ -15,7 +15,7 @@ _QUOTED = re.compile(r"“[^“”\n]*”|«[^«»\n]*»|\"[^\"\n]*\"")
 # A sentence ends at . ! ? … where white space and something that starts a sentence follow; its markers may stand
 # before or after the stop. "số 1. Giao", "TP. Huế" and "2.3.2023" must not end one: see sentences().
 _STOP = re.compile(r"[.!?…][\"”»)]*((?:\s*\[\d+\])*)\s+(?=[\"“«(\[]?[^\W\da-z_]|\d)")
-_ABBREVIATION = re.compile(r"(?:^|\s)(?:\W*\d{1,3}|TP|Tp|TX|ThS|TS|No|Mr|Ms|Mrs|Dr|[A-ZĐ]|[a-zđ])$")
+_ABBREVIATION = re.compile(r"(?:^|\s)(?:\W*\d{1,3}|TP|Tp|TX|ThS|TS|KT|TM|TL|TUQ|No|Mr|Ms|Mrs|Dr|[A-ZĐ]|[a-zđ])$")
 
 
 def comparable(text: str) -> str:

@@ -53,6 +53,7 @@ def test_documents_are_the_same_by_number_or_by_file():
         ("Sở Y tế chủ trì [1]. Sở Tài chính phối hợp [2][3].", [(1,), (2, 3)]),
         ("Sở Y tế chủ trì. [1] Thời hạn là quý I.", [(1,), ()]),
         ("Kế hoạch 16/KH-UBND ngày 2.3.2023 của UBND TP. Huế [1].", [(1,)]),
+        ("Lê Minh ký, chức danh ghi trên văn bản: KT. CHỦ TỊCH, PHÓ CHỦ TỊCH [1].", [(1,)]),
         ("Việc được giao:\n1. Sở Y tế: tiêm chủng [1]\n2. Sở Tài chính: bố trí vốn [2]", [(1,), (2,)]),
         ("- Sở Y tế [1]\n- Sở Tài chính [1]", [(1,), (1,)]),
         ("Nêu rõ: “Giao Sở Y tế chủ trì. Báo cáo hằng quý.” [1]", [(1,)]),
