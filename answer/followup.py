@@ -60,7 +60,8 @@ def resumed(asked: Asked, focus: Focus | None) -> Asked:
     if not leans(asked) and not _goes_on(asked, previous):
         return asked if _names_something(asked) else replace(asked, nearby=_nearby(focus))
     # "Chuyển sang loại chi nào?" has a noun of its own to ask for.
-    kinds = previous.kinds if asked.kinds in _NO_KIND and not asked.head else asked.kinds
+    same = not asked.head or asked.says("how_about")
+    kinds = previous.kinds if asked.kinds in _NO_KIND and same else asked.kinds
     header = any(kind in HEADER_KINDS for kind in kinds) and "deadline" not in kinds
     header = header and not asked.says("asks_condition")
     filled = replace(asked, kinds=kinds, instruments=_instruments(asked, header, focus))

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from answer.candidates import LEAD_SUPPORT
 from answer.corpus.aggregate_documents import list_documents, list_mentions
+from answer.corpus.corpus_cues import says
 from answer.corpus.corpus_questions import DocumentsAsked, MentionsAsked, WorkAsked, corpus_question
 from answer.corpus.periods import Period
 from answer.corpus.tables import (
@@ -30,7 +31,7 @@ from answer.corpus.tables import (
 from answer.corpus.whole import Whole
 from answer.draft import Cell, Draft, Row, Statement, refusal
 from answer.matching import Searchable, coverage
-from answer.reading import Reading
+from answer.reading import Reading, names_agency
 from ingest.datamodels import Assignment, Directive
 from ingest.store.overview import DueWithin, Found
 
@@ -43,11 +44,23 @@ def answer_aggregate(reading: Reading, whole: Whole) -> Draft | None:
     """Answer a question over the whole collection; None for any other."""
     overview = reading.library.catalogue.overview
     wanted = corpus_question(reading.asked, whole.today, overview.signers())
+    if isinstance(wanted, WorkAsked) and _told_nearby(reading):
+        return None
     if isinstance(wanted, WorkAsked):
         return _due(reading, whole, wanted) if wanted.due else _work(reading, whole, wanted)
     if isinstance(wanted, DocumentsAsked):
         return list_documents(reading, whole, wanted)
     return list_mentions(reading, whole, wanted) if isinstance(wanted, MentionsAsked) else None
+
+
+def _told_nearby(reading: Reading) -> bool:
+    """Tell whether the documents of the turn before give work to the agency: then it is theirs that is asked about."""
+    asked = reading.asked
+    if not asked.nearby or not asked.acting or says("all_work", asked.folded):
+        return False
+    near = (d for item in asked.nearby for d in reading.library.find(item.mention).directives)
+    leads = [lead for directive in near for one in directive.assignments for lead in one.lead]
+    return any(names_agency(lead, mention.name) for lead in leads for mention in asked.acting)
 
 
 def _work(reading: Reading, whole: Whole, wanted: WorkAsked) -> Draft:

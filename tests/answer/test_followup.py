@@ -111,3 +111,8 @@ def test_the_same_is_asked_about_another_agency(asked, after):
 
 def test_a_correction_names_a_document_of_its_own(after):
     assert after("Công văn 16 do ai ký?", "À không, tôi hỏi văn bản của Sở Y tế cơ, ai ký?").nearby == ()
+
+
+@pytest.mark.parametrize("question", ["Còn hộ cận nghèo thì sao?", "what about near-poor households?"])
+def test_another_thing_is_asked_the_same_about(after, question):
+    assert "count" in after("Mỗi hộ nghèo được hỗ trợ bao nhiêu tiền?", question).kinds

@@ -162,3 +162,15 @@ def test_meetings_goals_scope_and_documents_about_something(clerk, question, hel
 )
 def test_what_is_not_stated_stays_refused(clerk, question):
     assert not clerk.ask(question).answered
+
+
+def test_work_asked_for_after_a_document_is_that_of_the_document(clerk):
+    before = ["Ai ký công văn 318/VP-NN?"]
+    assert "thẩm định giá" not in clerk.ask("Sở Tài chính phải làm gì?", before).text
+    every = clerk.ask("Sở Tài chính được giao tất cả những việc gì?", before).text
+    assert "thẩm định giá" in every and "bố trí kinh phí" in every
+
+
+def test_with_whom_alone_asks_for_partners():
+    assert "coordinating" in kinds_of("voi ai", "vi")
+    assert "coordinating" not in kinds_of("ai noi voi ai ve viec nay", "vi")
