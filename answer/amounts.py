@@ -85,7 +85,9 @@ def _counts_things(reading: Reading) -> bool:
     """Tell whether a question counts things that no sum counts ("mấy nội dung điều chỉnh dự toán")."""
     asked = reading.asked
     first = asked.counted[-1 if asked.language == "en" else 0] if asked.counted else ""
-    return bool(first) and not cue("money").search(first) and not asked.says("money_asked", "share_asked")
+    return (
+        bool(first) and not cue("money").search(first) and not asked.says("money_asked", "share_asked", "price_of_one")
+    )
 
 
 def _sums(directive: Directive) -> Iterator[Span]:

@@ -190,7 +190,9 @@ def _fit(reading: Reading, noun: str) -> float | None:
 
     The noun itself is the first of the words counted in Vietnamese, the last in English.
     """
-    words = Searchable(noun)
+    unit, _, _ = noun.partition(",")
+    in_currency = cue("currency_word").fullmatch(fold(unit).split()[0]) is not None
+    words = Searchable(unit if in_currency else noun)  # behind a sum's comma stands what the next number counts
     fits = [credit(term, words) for term in reading.counted]
     place = -1 if reading.asked.language == "en" else 0
     if not fits or fits[place] < HELD:

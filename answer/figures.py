@@ -53,7 +53,7 @@ def sort_asked(reading: Reading) -> Sort:
     asked = reading.asked
     if asked.says("share_asked"):
         return "share"
-    return "money" if asked.says("money_asked") else "count"
+    return "money" if asked.says("money_asked", "price_of_one") else "count"
 
 
 def answer_row(reading: Reading) -> Draft | None:

@@ -38,7 +38,8 @@ DOCUMENTS = {
         "1. Giao Sở Tài chính bố trí kinh phí nạo vét 14 hồ chứa nước, đập dâng trong năm 2025; tổng kinh phí 9,6 tỷ "
         "đồng, gồm ngân sách tỉnh 6,1 tỷ đồng và ngân sách huyện 3,5 tỷ đồng.\n\n"
         "2. Giao các sở, ngành, đơn vị có liên quan trên địa bàn tỉnh quản lý lòng hồ.\n\n"
-        "3. Công ty Thủy nông trực 24/24 giờ tại các hồ trong mùa mưa.",
+        "3. Công ty Thủy nông trực 24/24 giờ tại các hồ trong mùa mưa.\n\n"
+        "4. Đã tiêu hủy 1.250 kg cá lồng chết; hỗ trợ người nuôi cá lồng 35.000 đồng/kg.",
         "CHÁNH VĂN PHÒNG", "Đặng Quốc Huy",
     ),
     "to-trinh-77": (
@@ -96,6 +97,7 @@ def clerk(tmp_path_factory):
         ("Chủ tịch đồng ý với đề nghị của cơ quan nào về nạo vét hồ chứa?", ("Chi cục Thủy lợi",), ()),
         ("Căn cứ vào văn bản nào mà giao việc nạo vét hồ chứa?", ("21/NQ-HĐND",), ("Giao Sở Tài chính",)),
         ("Tổng kinh phí nạo vét hồ chứa là bao nhiêu?", ("9,6 tỷ đồng: ",), ("và 3,5 tỷ đồng: ",)),
+        ("Cá lồng chết được hỗ trợ bao nhiêu một kg?", ("35.000 đồng",), ()),
         ("Lực lượng nào trực tại các hồ trong mùa mưa?", ("Công ty Thủy nông",), ()),
         ("Phú Yên đề xuất gì về tháp Hòa Mỹ?", ("di tích cấp tỉnh", "bán vé"), ("xuống cấp",)),
         ("Tờ trình 77 kiến nghị những gì?", ("di tích cấp tỉnh", "bán vé"), ("Phân kỳ",)),
