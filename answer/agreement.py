@@ -17,15 +17,15 @@ from answer.days import has_day, sets_limit
 from answer.draft import Draft, numbers_of, one_line
 from answer.frames import cue
 from answer.instruments import kinds_meant
-from answer.matching import Term, coverage
-from answer.quoting import quoted
+from answer.matching import Searchable, Term, coverage
+from answer.quoting import quoted, sentence_of
 from answer.reading import Reading
 from answer.tables import is_named
 from answer.units import Unit
 from ingest.datamodels import Directive
 from ingest.structure.annexes import KIND
 from ingest.vietnamese import fold
-from retrieval.dates import find_dates
+from retrieval.dates import DateMention, find_dates
 
 # Chosen on the development labels.
 _SUPPORT = 0.5
@@ -54,7 +54,8 @@ def _both(reading: Reading, told: Sequence[Unit]) -> Draft:
     """Quote clauses one behind the other."""
     drafts = [quoted(reading, unit) for unit in told]
     statements = {statement.text: statement for draft in drafts for statement in draft.statements}
-    return replace(drafts[0], statements=tuple(statements.values()), numbers=numbers_of([unit.directive for unit in told]))
+    numbers = numbers_of([unit.directive for unit in told])
+    return replace(drafts[0], statements=tuple(statements.values()), numbers=numbers)
 
 
 def _offered(reading: Reading) -> Draft | None:
@@ -80,10 +81,14 @@ def _values(folded: str) -> list[re.Pattern[str]]:
         return [_day(int(match[f"d{one}"]), int(match[f"m{one}"] or match["m2"])) for one in ("1", "2")]
     for one, other in pairwise(date for date in find_dates(folded) if date.is_day):
         if cue("or_else").fullmatch(folded, one.end, other.start):
-            return [_day(date.day or date.first.day, date.month or date.first.month) for date in (one, other)]
+            return [_day(*_day_and_month(date)) for date in (one, other)]
     for match in cue("offered_numbers").finditer(folded):
         return [_number(match[name], match["of"]) for name in ("first", "second")]
     return []
+
+
+def _day_and_month(mention: DateMention) -> tuple[int, int]:
+    return (mention.first.day, mention.first.month) if mention.first else (mention.day or 0, mention.month or 0)
 
 
 def _day(day: int, month: int) -> re.Pattern[str]:
@@ -95,10 +100,14 @@ def _number(number: str, thing: str) -> re.Pattern[str]:
 
 
 def _stating(reading: Reading, value: re.Pattern[str], terms: Sequence[Term]) -> Unit | None:
-    """Return the clause with a value that holds most of the topic; None where it holds too little."""
+    """Return the clause with a value whose sentence holds most of the topic; None where it holds too little."""
+
+    def held(unit: Unit) -> float:
+        return coverage(terms, Searchable(sentence_of(unit).of(unit.directive.text)), unit.context)
+
     stated = (unit for unit in _named(reading) if value.search(fold(one_line(unit.evidence.quote))))
-    best = max(stated, key=lambda unit: coverage(terms, unit.text, unit.context), default=None)
-    return best if best is not None and coverage(terms, best.text, best.context) >= _SUPPORT else None
+    best = max(stated, key=held, default=None)
+    return best if best is not None and held(best) >= _SUPPORT else None
 
 
 def _named(reading: Reading) -> Iterator[Unit]:
