@@ -14,6 +14,8 @@ from answer.draft import Draft, Evidence, Statement, clipped, numbers_of, refusa
 from answer.frames import cue, labels
 from answer.matching import HELD, coverage, credit
 from answer.reading import Reading
+from answer.units import about
+from answer.years import of_year
 from ingest.datamodels import Directive, Section, Span
 from ingest.structure.outline import paragraphs
 from ingest.vietnamese import fold
@@ -40,7 +42,7 @@ def answer_arrangements(reading: Reading) -> Draft | None:
     for directive in sorted(reading.directives, key=lambda d: -_fit(reading, d)):
         if not wanted or _fit(reading, directive) < _FITS or _lacks(reading, directive):
             return None
-        if not _arranges(directive):
+        if not _arranges(directive) or not _of_year(reading, directive):
             continue
         statements = [s for name in wanted for s in _labelled(reading, directive, name)]
         if statements:
@@ -71,6 +73,14 @@ def _arranges(directive: Directive) -> bool:
     text = directive.text
     lines = [fold(span.of(text)) for span in paragraphs(text, Span(0, len(text)))]
     return all(any(labels()[name].match(line) for line in lines) for name in ("time", "place"))
+
+
+def _of_year(reading: Reading, directive: Directive) -> bool:
+    """Tell whether an event is of the year that a question names: the document, its subject or the event's own time."""
+    if not reading.asked.years:
+        return True
+    times = " ".join(statement.text for statement in _labelled(reading, directive, "time"))
+    return of_year(reading, directive, fold(f"{about(directive)} {times}"))
 
 
 def _labelled(reading: Reading, directive: Directive, name: str) -> Iterator[Statement]:

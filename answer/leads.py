@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,14 +19,18 @@ from answer.candidates import (
     with_sort,
     without_repeats,
 )
+from answer.clauses import WORK_SUPPORT, quoted_clause
 from answer.draft import Draft, Statement
 from answer.frames import cue
 from answer.matching import Searchable, coverage
+from answer.places_named import names_some
 from answer.quoting import introduced_by_somebody, quoted
 from answer.reading import Reading, issued_by
 from answer.units import Unit, about, headings
 from answer.wording import described, not_assigned, told
+from ingest.agencies.mentions import find_mentions
 from ingest.agencies.names import Mention
+from ingest.agencies.phrases import starts_with_agency
 from ingest.vietnamese import fold
 
 _NEAREST = 2
@@ -38,6 +43,13 @@ _TIE = 0.02
 """Difference of rank within which a second agency is named beside the first; chosen on the development labels."""
 _HELD = 0.75
 """Share of the topic that a document must hold whose meeting, or whose scope, is asked for."""
+_LABEL = re.compile(
+    r"[\s*+-]*(?:[\divx]{1,4}[.)]|[a-zđ][.)])?[\s*-]*"
+    r"(?P<label>[^\W\d_]+(?: [^\W\d_]+){1,5})\s*: *(?P<told>\S.*)",
+    re.DOTALL,
+)
+"""A paragraph that begins with a label: what it is called, and what is told of it."""
+_WORD = re.compile(r"[a-z]+")
 _STATED = {"presiding": "presides", "applies_to": "application"}
 """Cues of questions that name nobody's work, and those of the clauses that answer them."""
 
@@ -48,7 +60,7 @@ def answer_lead(reading: Reading) -> Draft | None:
     asserted = _asserts_lead(reading)
     if not (asked.asks("lead") or asserted):
         return None
-    if stated := _stated(reading):
+    if stated := _stated(reading) or _labelled(reading) or _part_of(reading):
         return stated
     found = candidates(reading)
     if not (reading.terms or reading.mentioned_keys or asked.agencies):
@@ -85,6 +97,36 @@ def _stated(reading: Reading) -> Draft | None:
     )
     unit = next(fitting, None)
     return quoted(reading, unit) if unit else None
+
+
+def _labelled(reading: Reading) -> Draft | None:
+    """Quote the clause whose label the question names and behind which somebody is named ("Chủ đầu tư: Ban …")."""
+    if not cue("is_who").search(reading.asked.folded):
+        return None
+
+    def fits(unit: Unit) -> bool:
+        labelled = _LABEL.match(unit.evidence.quote)
+        label = fold(labelled["label"]).strip() if labelled else ""
+        if not labelled or f" {label} " not in f" {' '.join(_WORD.findall(reading.asked.folded))} ":
+            return False
+        return starts_with_agency(labelled["told"], 0) and not find_mentions(labelled["label"])
+
+    return quoted_clause(reading, fits, WORK_SUPPORT)
+
+
+def _part_of(reading: Reading) -> Draft | None:
+    """Quote the clause that names which part of an agency does something ("phòng nào của Sở Y tế làm đầu mối")."""
+    asked = reading.asked
+    part = cue("part_of").search(asked.folded)
+    if part is None or not any(mention.start == part.end() for mention in asked.agencies):
+        return None
+    leading = asked.says("leading")
+
+    def fits(unit: Unit) -> bool:
+        leads = cue("leading").search(unit.text.folded) is not None or not leading
+        return leads and names_some(unit, part["sort"])
+
+    return quoted_clause(reading, fits, WORK_SUPPORT)
 
 
 def _requested(reading: Reading, found: Sequence[Candidate]) -> Draft | None:

@@ -178,3 +178,8 @@ def _reading(clerk, question):
     query = search.understand(question)
     matcher = Matcher(search.vocabulary, library.passages, search.translations.translate)
     return Reading(analyse(query, search.vocabulary.pair), search.search(query), library, matcher)
+
+
+def test_an_event_of_another_year_is_not_the_one_asked_for(clerk):
+    assert "Nhà khách số 2" in clerk.ask("Hội nghị tổng kết trồng rừng năm 2024 tổ chức ở đâu?").text
+    assert not clerk.ask("Năm 2027 hội nghị tổng kết trồng rừng tổ chức ở đâu?").answered

@@ -164,3 +164,28 @@ def test_a_part_that_names_no_place_is_answered_where_the_part_before_was(clerk)
 def test_a_chapter_is_an_item_by_its_heading_only(clerk):
     answer = clerk.ask("Quy chế quản lý vườn sâm dây gồm những chương nào?")
     assert "rừng phòng hộ" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Vườn ươm sâm dây ở Đăk Glei phải xây xong trước 15/7 hay 31/10?",
+        "vuon uom sam day o Dak Glei xay xong ngay 31 thang 10 hay 15 thang 7",
+        "Vườn ươm sâm dây ở Đăk Glei hạn chót là 31/10 hay là 15/7?",
+    ],
+)
+def test_two_days_that_are_offered_are_both_quoted(clerk, question):
+    answer = clerk.ask(question)
+    assert "31/10/2025" in answer.text
+    assert "15/7/2025" in answer.text
+
+
+def test_two_sums_that_are_offered_are_both_quoted(clerk):
+    answer = clerk.ask("Hộ trồng mới sâm dây được hỗ trợ 4.000.000 hay 5.000.000 đồng?")
+    assert "4.000.000 đồng" in answer.text
+    assert "5.000.000 đồng" in answer.text
+
+
+def test_one_of_two_days_that_no_clause_states_is_not_quoted(clerk):
+    answer = clerk.ask("Vườn ươm sâm dây ở Đăk Glei phải xây xong trước 15/7 hay 3/12?")
+    assert "31/10/2025" not in answer.text

@@ -24,7 +24,9 @@ b) Vận hành phần mềm đăng ký gian hàng trực tuyến cho các hợp 
 1. Sở Y tế chủ trì, phối hợp với Công an tỉnh kiểm tra bếp ăn phục vụ hội chợ.
 2. Công an tỉnh điều tra các vụ trộm cắp tại hội chợ; chủ trì, phối hợp với Viện kiểm sát nhân dân tỉnh lập hồ sơ.
 3. Sở Tài chính ký kết với Kho bạc Nhà nước tỉnh việc thu tiền thuê gian hàng.
-4. Hiệp hội Vận tải tỉnh đưa đón các đoàn khách đến hội chợ ngày 19/10/2024."""
+4. Hiệp hội Vận tải tỉnh đưa đón các đoàn khách đến hội chợ ngày 19/10/2024.
+5. Nhà thầu dựng gian hàng: Công ty Cổ phần Xây lắp Hòn Đất.
+6. Sở Công Thương chủ trì in vé vào cửa hội chợ. Giao Phòng Quản lý thương mại làm đầu mối in vé vào cửa hội chợ."""
 OTHER = """KẾ HOẠCH
 Nuôi tôm thẻ phát thải thấp
 
@@ -66,6 +68,11 @@ def clerk(tmp_path_factory):
         ("Đơn vị cho thuê mặt bằng phải làm gì với mấy gian hàng?", ["kéo điện"]),
         # One syllable of a province's name is no place.
         ("Nuôi tôm phát thải thấp ở Sóc Trăng thì Sở Nông nghiệp và PTNT phối hợp với ai?", ["Hội Nông dân"]),
+        # What somebody is called stands before a colon.
+        ("Nhà thầu dựng gian hàng hội chợ là đơn vị nào?", ["Xây lắp Hòn Đất"]),
+        ("ai la nha thau dung gian hang o hoi cho", ["Xây lắp Hòn Đất"]),
+        # A part of an agency is asked for, not the agency.
+        ("Phòng nào của Sở Công Thương làm đầu mối in vé vào cửa hội chợ?", ["Phòng Quản lý thương mại"]),
         # The day of an event is looked for where it is stated.
         ("Ai đưa đón khách đến hội chợ ngày 19/10/2024?", ["Hiệp hội Vận tải"]),
     ],
