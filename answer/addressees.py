@@ -22,6 +22,8 @@ def answer_addressee(reading: Reading) -> Draft | None:
     found = [c for c in candidates(reading) if _sends(c)]
     mine = with_agency(found, reading.asked.acting[:1]) if reading.asked.acting else with_group(reading, found)
     pool = [c for c in mine or found if c.support >= LEAD_SUPPORT]
+    if reading.asked.asks("deadline"):  # "bao lâu báo cáo một lần, gửi đâu"
+        pool = [c for c in pool if c.assignment.deadline] or pool
     return told(reading, "task", pool[:1]) if pool else answer_general(reading, cue("sends"))
 
 

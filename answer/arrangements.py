@@ -42,7 +42,7 @@ def answer_arrangements(reading: Reading) -> Draft | None:
     for directive in sorted(reading.directives, key=lambda d: -_fit(reading, d)):
         if not wanted or _fit(reading, directive) < _FITS or _lacks(reading, directive):
             return None
-        if not _arranges(directive) or not _of_year(reading, directive):
+        if not (_arranges(directive) and _of_year(reading, directive) and _names_event(reading, directive)):
             continue
         statements = [s for name in wanted for s in _labelled(reading, directive, name)]
         if statements:
@@ -66,6 +66,17 @@ def _lacks(reading: Reading, directive: Directive) -> bool:
     """Tell whether the document lacks several of the rarest words: the question is about something around the event."""
     text = reading.library.text(directive)
     return sum(term.weight >= _RARE and credit(term, text) < HELD for term in reading.terms) >= _SEVERAL
+
+
+def _names_event(reading: Reading, directive: Directive) -> bool:
+    """Tell whether a document is about the event: more than its place is named, and the number of the event is there.
+
+    "Kỳ họp thứ 31 của tỉnh … họp ngày nào?" is no question for any meeting in the province.
+    """
+    identity = reading.library.identity(directive)
+    ordinal = reading.asked.ordinal
+    numbered = ordinal is None or f" thu {ordinal} " in reading.library.text(directive).folded
+    return numbered and not all(identity.holds(term) for term in reading.terms)
 
 
 def _arranges(directive: Directive) -> bool:

@@ -103,6 +103,8 @@ def answer_general(
     """
     if not (reading.terms or reading.mentioned_keys):
         return None
+    if wanted is None and reading.asked.says("articles_asked"):
+        wanted = cue("articles")
     whose = reading.asked.asks("lead") and not reading.asked.says("persons_asked")
     agency_wanted = wanted is None and whose and not reading.asked.asks("yesno")
     if agency_wanted:

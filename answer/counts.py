@@ -11,6 +11,7 @@ from answer.draft import Draft, Evidence, Statement, clipped, one_line
 from answer.figures import answer_figure, answer_row, in_place, sort_asked
 from answer.frames import cue
 from answer.listings import Listing
+from answer.lists import items_told
 from answer.matching import HELD, Searchable, Term, credit, holds
 from answer.quoting import sentence_of
 from answer.reading import Reading, Scored
@@ -81,10 +82,17 @@ def _counted(reading: Reading) -> Draft | None:
         for count in _counts(reading, scored):
             if count.score >= COUNT_SUPPORT and (best is None or count.score > best[0] + _CLEARLY):
                 best = (count.score, count, scored)
+    listing = _counted_listing(reading) if best is None or reading.asked.says("and_which") else None
+    if listing is not None and reading.asked.says("and_which") and _is_number_of(best, listing):
+        return items_told(reading, listing)
     if best is not None:
         return _with_sentence(reading, best[1], best[2].unit)
-    listing = _counted_listing(reading)
     return _length(reading, listing) if listing is not None else None
+
+
+def _is_number_of(best: tuple[float, _Count, Scored] | None, listing: Listing) -> bool:
+    """Tell whether a list is as long as the count says, where one was found: then it names what is counted."""
+    return best is None or int(re.sub(r"\D.*", "", best[1].number)) == len(listing.items)
 
 
 def _with_sentence(reading: Reading, best: _Count, unit: Unit) -> Draft:

@@ -40,7 +40,7 @@ def answer_list(reading: Reading) -> Draft | None:
         return None if only_heads or _told_elsewhere(reading, single) else _item(reading, single)
     if not reading.asked.asks("list") or _lacks(reading, listing):
         return None
-    return _items(reading, listing)
+    return items_told(reading, listing)
 
 
 def _best_listing(reading: Reading) -> Listing | None:
@@ -115,7 +115,8 @@ def _told_elsewhere(reading: Reading, item: Item) -> bool:
     return leader.unit.directive is not item.evidence.directive or span.end <= own.start or own.end <= span.start
 
 
-def _items(reading: Reading, listing: Listing) -> Draft:
+def items_told(reading: Reading, listing: Listing) -> Draft:
+    """Name the items of a list behind how many they are."""
     document = reading.phrases.document(listing.directive)
     place = reading.place(listing.directive, listing.lead.span)
     intro = reading.phrases.say("list_intro", document=document, section=place, count=len(listing.items))

@@ -21,6 +21,8 @@ from answer.candidates import (
 from answer.clauses import answer_general
 from answer.draft import Draft
 from answer.headed import own_documents, under_heading
+from answer.instruments import kinds_meant
+from answer.matching import holds
 from answer.reading import Reading, issued_by
 from answer.wording import not_assigned, told
 
@@ -30,6 +32,8 @@ _NEAR_ELSEWHERE = 0.1
 """The same for work in another document than the best."""
 _NEAR_OWN = 0.7
 """Share of the best work's own support, apart from what stands above it, from which more is listed."""
+_RARE = 3.0
+"""Weight of a rare word of the topic."""
 _NEAR_BEST = 0.3
 """Distance from the best supported work within which more is listed; chosen on the development labels."""
 
@@ -51,6 +55,8 @@ def answer_task(reading: Reading) -> Draft | None:
     if agencies and not mine:
         clause = answer_general(reading, least=_NAMED_SUPPORT) if reading.terms else None
         return clause or not_assigned(reading, agencies[0])
+    if agencies and _all_elsewhere(reading, mine):
+        return not_assigned(reading, agencies[0])
     if asked.says("proposed") and any(c.assignment.status == "proposed" for c in mine):
         mine = [c for c in mine if c.assignment.status == "proposed"]
     if not agencies and (named := with_named_lead(reading, mine)):
@@ -66,6 +72,20 @@ def answer_task(reading: Reading) -> Draft | None:
     many = 1 if asked.section is not None else MANY_TASKS
     kept = without_repeats(_focused(reading, [c for c in mine if holds_head(reading, c)]))[:many]
     return told(reading, "task", kept) if kept else None
+
+
+def _all_elsewhere(reading: Reading, mine: Sequence[Candidate]) -> bool:
+    """Tell whether an agency has work only in other documents than the one that the question describes.
+
+    Another one that was found holds the whole topic ("Chỉ thị về …"), those with the work lack its rarest words.
+    """
+    asked = reading.asked
+    described = kinds_meant(asked.folded, asked.instruments) and not reading.named
+    if not described or max((c.support for c in mine), default=1.0) >= LEAD_SUPPORT:
+        return False
+    rare = [term for term in reading.terms if term.weight >= _RARE]
+    holding = {directive.id for directive in reading.directives if holds(reading.library.text(directive), rare)}
+    return bool(rare and holding) and all(c.directive.id not in holding for c in mine)
 
 
 def _focused(reading: Reading, pool: list[Candidate]) -> list[Candidate]:

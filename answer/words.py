@@ -90,7 +90,7 @@ class _Cutter:
             return False
         return len(syllables) == 1 or not any(self.pair(left, right) for left, right in pairwise(syllables))
 
-    def _is_light(self, group: _Group, folded: Sequence[str]) -> bool:
+    def _is_light(self, group: Sequence[re.Match[str]], folded: Sequence[str]) -> bool:
         """Tell whether all syllables are function words; where marks are missing any that may be one counts."""
         words = frame_words(self.query.language)
         if self.query.plain:
@@ -123,6 +123,8 @@ class _Cutter:
         typed = unify_tones(self.query.understood[group[0].start() : group[-1].end()].lower()).split()
         place = provinces().get(folded)
         names = (*known_words().get(folded, ()), *((unify_tones(place.lower()),) if place else ()))
+        if not names:
+            return self._is_light(group, folded.split()) and self._names(group)
         return any(self._spells(typed, name.split()) for name in names)
 
     def _hides(self, group: Sequence[re.Match[str]]) -> bool:
@@ -132,8 +134,12 @@ class _Cutter:
         return first not in words or second in words or second in synonyms() or bool(cue("auxiliary").fullmatch(first))
 
     def _names(self, group: Sequence[re.Match[str]]) -> bool:
-        """Tell whether English words are a name that the documents use: "Binh Thuan" is one word of the topic."""
-        capital = all(self.query.understood[token.start()].isupper() for token in group)
+        """Tell whether words are a name that the documents use: "Binh Thuan", "Nghĩa Sơn" is one word of the topic.
+
+        In Vietnamese only one of syllables of the frame ("nghĩa"), which one by one would be no topic, is looked for.
+        """
+        typed = [self.query.understood[token.start() : token.end()] for token in group]
+        capital = all(word[0].isupper() and (self.query.language == "en" or word[1:].islower()) for word in typed)
         return capital and all(self.pair(left.group(), right.group()) for left, right in pairwise(group))
 
     def _spells(self, typed: Sequence[str], known: Sequence[str]) -> bool:
