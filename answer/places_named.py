@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 from answer.clauses import WORK_SUPPORT, quoted_clause
-from answer.draft import Draft
-from answer.frames import cue
+from answer.draft import Draft, one_line
+from answer.frames import cue, frames
 from answer.reading import Reading
 from answer.units import Unit
 from ingest.vietnamese import fold
+
+_BETWEEN = 60
+"""Characters that may stand between the word for the places and their names ("hai huyện có … cao nhất là: …")."""
 
 
 def answer_places_named(reading: Reading) -> Draft | None:
@@ -17,10 +20,14 @@ def answer_places_named(reading: Reading) -> Draft | None:
     asked = cue("places_asked").search(reading.asked.folded)
     if asked is None or not reading.terms:
         return None
-    named = re.compile(rf"(?<![^\W_]){asked['sort']}(?: [a-z]+)?:? (?=(?P<name>\w))")
+    # "Địa phương nào" and an English question may mean places of any sort.
+    sort = asked["sort"] or frames()["cues"]["places"]
+    beside = re.compile(rf"(?<![^\W_])(?:{sort})(?: [a-z]+)?:? (?=(?P<name>\w))")
+    told = re.compile(rf"(?<![^\W_])(?:{sort})[a-z ]{{0,{_BETWEEN}}} (?:la|gom|nhu)(?: cac)?:? (?=(?P<name>\w))")
 
     def names_some(unit: Unit) -> bool:
-        quote = unit.evidence.quote
-        return any(quote[m.start("name")].isupper() for m in named.finditer(fold(quote)))
+        quote = one_line(unit.evidence.quote)
+        found = (match for pattern in (beside, told) for match in pattern.finditer(fold(quote)))
+        return any(quote[match.start("name")].isupper() for match in found)
 
     return quoted_clause(reading, names_some, WORK_SUPPORT)
