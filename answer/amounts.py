@@ -34,10 +34,10 @@ _LONGEST = 1_800
 """Characters of a sentence above which it is no answer: tables that lost their lines."""
 
 AMOUNT = re.compile(
-    r"(?<![\w/.,-])\d{1,3}(?:[.,]\d{3})*(?:[.,]\d+)?\s*"
+    r"(?<![\w/.,-])(?:\d{1,3}(?:[.,]\d+)?%?\s*[-–]\s*)?\d{1,3}(?:[.,]\d{3})*(?:[.,]\d+)?\s*"
     r"(?:%|(?:nghìn |triệu |tỷ |tỉ )?(?:đ[ồôo]ng|VNĐ|VND)|(?:triệu|tỷ|tỉ)(?!\w)|phần trăm|USD)"
 )
-"""A sum or a share; recognition often drops the tone of "đồng"."""
+"""A sum or a share, perhaps from one to another ("38 - 40%"); recognition often drops the tone of "đồng"."""
 
 
 def answer_amount(reading: Reading) -> Draft | None:
@@ -108,7 +108,7 @@ def _score(reading: Reading, directive: Directive, span: Span) -> float | None:
     own, around = Searchable(words), Searchable(above)
     if not reading.in_section(directive, _section(directive, span)):
         return None
-    if not of_year(reading, directive, fold(f"{words} {above}")):
+    if not of_year(reading, directive, span, fold(words), fold(above)):
         return None
     if not all(_concerns(directive, mention, f"{words} {above}") for mention in reading.asked.agencies):
         return None

@@ -91,7 +91,7 @@ def _of_year(reading: Reading, directive: Directive) -> bool:
     if not reading.asked.years:
         return True
     times = " ".join(statement.text for statement in _labelled(reading, directive, "time"))
-    return of_year(reading, directive, fold(f"{about(directive)} {times}"))
+    return of_year(reading, directive, Span(0, 0), fold(f"{about(directive)} {times}"), "")
 
 
 def _labelled(reading: Reading, directive: Directive, name: str) -> Iterator[Statement]:

@@ -16,7 +16,7 @@ from answer.matching import HELD, Searchable, Term, credit, holds
 from answer.quoting import sentence_of
 from answer.reading import Reading, Scored
 from answer.units import Unit
-from answer.years import of_year
+from answer.years import is_of_year
 from ingest.numbers import NUMBER
 from ingest.vietnamese import fold, known_words, number_key
 
@@ -132,7 +132,7 @@ def _told(reading: Reading, number: str, quote: str, evidence: Evidence) -> Draf
 def _counts(reading: Reading, scored: Scored) -> Iterator[_Count]:
     """Yield every count in a clause that fits the noun and the instrument, with its support."""
     unit, text = scored.unit, scored.unit.evidence.quote
-    in_year = of_year(reading, unit.directive, f"{unit.text.folded}{unit.context.folded}")
+    in_year = is_of_year(reading, unit)
     measure = measure_asked(reading.asked.folded)
     if not in_place(reading, unit) or (measure is not None and measure.search(text.lower()) is None):
         return

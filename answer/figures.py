@@ -15,7 +15,7 @@ from answer.reading import Reading
 from answer.scope import paragraph_around
 from answer.tables import is_named
 from answer.units import Unit
-from answer.years import of_year
+from answer.years import is_of_year
 from ingest.numbers import NUMBER
 from ingest.vietnamese import fold
 
@@ -119,7 +119,7 @@ def _any(reading: Reading, unit: Unit) -> bool:
 
 def suits(reading: Reading, unit: Unit) -> bool:
     """Tell whether a clause is of the year and the place, and has the bound, that the question names."""
-    in_year = of_year(reading, unit.directive, f"{unit.text.folded}{unit.context.folded}")
+    in_year = is_of_year(reading, unit)
     if reading.only_cited and not reading.only_cited & (
         Searchable(paragraph_around(unit)).numbers | unit.context.numbers
     ):

@@ -17,6 +17,8 @@ from ingest.vietnamese import fold
 from retrieval.dates import find_dates
 from retrieval.sections import find_sections
 
+_BARE_YEAR = re.compile(r"(?<![^\W_])(?:den|toi|trong|vao|cuoi|dau) (?P<year>20\d\d)(?![\w/.-]| ?(?:den|-|–) ?20\d\d)")
+"""A year behind "đến" or "trong", without the word for it."""
 _COUNTRY = "Việt Nam"
 """Stands among the provinces of the list, but every document is about it."""
 
@@ -52,7 +54,8 @@ def particulars(folded: str) -> Particulars:
     ordinal, ordinal_spans = _ordinal(folded)
     places = tuple(dict.fromkeys(match.group() for match in _provinces().finditer(folded)))
     spans = (*(Span(mention.start, mention.end) for mention in dates), *section_spans, *ordinal_spans)
-    years = tuple(m.first.year for m in find_dates(folded) if m.first and m.last and m.first.month != m.last.month)
+    whole = (m.first.year for m in find_dates(folded) if m.first and m.last and m.first.month != m.last.month)
+    years = tuple(dict.fromkeys((*whole, *(int(m["year"]) for m in _BARE_YEAR.finditer(folded)))))
     return Particulars(day, month, section, ordinal, places, spans, years)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from answer.clauses import WORK_SUPPORT, quoted_clause
-from answer.draft import Draft
-from answer.frames import cue
+from answer.draft import Draft, one_line
+from answer.frames import cue, frames
 from answer.reading import Reading
 from answer.units import Unit
 from ingest.vietnamese import fold
 
-_NEAR = 2
-"""Words behind that for a sort of thing among which its name begins."""
+_BETWEEN = 60
+"""Characters that may stand between the word for the places and their names ("hai huyện có … cao nhất là: …")."""
 
 
 def answer_places_named(reading: Reading) -> Draft | None:
@@ -20,11 +20,15 @@ def answer_places_named(reading: Reading) -> Draft | None:
     asked = cue("places_asked").search(reading.asked.folded)
     if asked is None or not reading.terms:
         return None
-    return quoted_clause(reading, lambda unit: names_some(unit, asked["sort"]), WORK_SUPPORT)
+    # "Địa phương nào" and an English question may mean places of any sort.
+    sort = asked["sort"] or frames()["cues"]["places"]
+    return quoted_clause(reading, lambda unit: names_some(unit, sort), WORK_SUPPORT)
 
 
 def names_some(unit: Unit, sort: str) -> bool:
-    """Tell whether a clause names something of a sort: one of the two words behind that for it has a capital."""
-    quote = unit.evidence.quote
-    named = re.finditer(rf"(?<![^\W_]){sort}:? (?=\w)", fold(quote))
-    return any(word[:1].isupper() for match in named for word in quote[match.end() :].split()[:_NEAR])
+    """Tell whether a clause names something of a sort: a capital follows the word for it, or "là" behind that."""
+    beside = rf"(?<![^\W_])(?:{sort})(?: [a-z]+)?:? (?=(?P<name>\w))"
+    told = rf"(?<![^\W_])(?:{sort})[a-z ]{{0,{_BETWEEN}}} (?:la|gom|nhu)(?: cac)?:? (?=(?P<name>\w))"
+    quote = one_line(unit.evidence.quote)
+    found = (match for pattern in (beside, told) for match in re.finditer(pattern, fold(quote)))
+    return any(quote[match.start("name")].isupper() for match in found)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from answer.draft import Draft, Evidence, Statement, one_line
-from answer.frames import somebody
+from answer.frames import cue, somebody
 from answer.reading import Reading
 from answer.tables import labelled
 from answer.units import Unit
 from ingest.datamodels import Span
 from ingest.structure.outline import paragraphs
 from ingest.structure.sentences import sentences
+from ingest.vietnamese import fold
 
 _SHORT_SENTENCE = 400
 """Characters up to which the whole sentence is quoted instead of its clause."""
@@ -63,8 +64,9 @@ def introduced_by_somebody(unit: Unit) -> bool:
 
 
 def _begins_with_agency(quote: Evidence) -> bool:
-    """Tell whether a quote says itself, at its beginning, who is to do something."""
-    return somebody().search(quote.quote[:_BEGINNING].lower()) is not None
+    """Tell whether a quote says itself, at its beginning, who is to do something: not only with whom it is done."""
+    doer, *_ = cue("with_whom_done").split(fold(quote.quote))
+    return somebody().search(quote.quote[: min(len(doer), _BEGINNING)].lower()) is not None
 
 
 def _row(reading: Reading, unit: Unit, head: Span) -> Draft:

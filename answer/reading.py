@@ -9,7 +9,7 @@ from functools import cached_property
 
 from answer.bodies import bodies_meant
 from answer.cited import Cited
-from answer.frames import at_levels, frames
+from answer.frames import at_levels, cue, frames
 from answer.identity import NAMED
 from answer.library import Found, Library
 from answer.matching import Matcher, Searchable, Term, coverage
@@ -124,8 +124,18 @@ class Reading:
         asked = " ".join([self.asked.folded, *(" ".join(word) for word in self.asked.topic)])
         fits = [self.library.identity(directive).fit(self.terms, asked) for directive in found]
         best = max(fits, default=0.0)
-        fitting = (best < NAMED or fit >= best or self._sent_there(d) for d, fit in zip(found, fits, strict=True))
+        given = self._given_places()
+        fitting = (
+            best < NAMED or fit >= best or self._sent_there(d) or any(f" {p} " in self.library.folded(d) for p in given)
+            for d, fit in zip(found, fits, strict=True)
+        )
         return tuple(directive for directive, fits_best in zip(found, fitting, strict=True) if fits_best)
+
+    def _given_places(self) -> list[str]:
+        """Return the places that are given something ("cấp cho huyện X"): others decide on that, and it names them."""
+        folded = self.asked.folded
+        places = (term.word for term in self.terms if f" {term.word}" in folded)
+        return [p for p in places if cue("given_to_before").search(folded[: folded.find(f" {p}") + 1])]
 
     def _sent_there(self, directive: Directive) -> bool:
         """Tell whether an agency of the question sent a directive to the place named ("Bộ Y tế trả lời Đồng Tháp")."""
