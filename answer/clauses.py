@@ -242,4 +242,5 @@ def _effect(reading: Reading) -> Draft | None:
         if units:
             return quoted(reading, next((u for u in units if cue("this_document").search(u.text.folded)), units[-1]))
     # The day of a document is not the day from which it holds: without such a sentence nothing answers.
-    return answer_general(reading, cue("takes_effect"), SURE_SUPPORT) or refusal()
+    stated = quoted_clause(reading, lambda u: bool(cue("takes_effect").search(u.text.folded)), SURE_SUPPORT, 0)
+    return stated or refusal()

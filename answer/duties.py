@@ -107,7 +107,8 @@ def answer_deadline(reading: Reading) -> Draft | None:
     """Give the deadline of the work described; where none is set, say so and refuse."""
     if not reading.asked.asks("deadline"):
         return None
-    if reading.asked.says("since_asked") and (clause := quoted_clause(reading, has_beginning, WORK_SUPPORT)):
+    since = reading.asked.says("since_asked") and not reading.asked.says("effect")
+    if since and (clause := quoted_clause(reading, has_beginning, WORK_SUPPORT)):
         return clause  # a time limit would tell until when
     if reading.asked.says("moved_asked") and (clause := _moved(reading)):
         return clause  # the work itself may be told with the day that holds no longer

@@ -27,8 +27,8 @@ def answer_places_named(reading: Reading) -> Draft | None:
 
 def names_some(unit: Unit, sort: str) -> bool:
     """Tell whether a clause names something of a sort: a capital follows the word for it, or "là" behind that."""
-    beside = rf"(?<![^\W_])(?:{sort})(?: [a-z]+)?:? (?=(?P<name>\w))"
-    told = rf"(?<![^\W_])(?:{sort})[a-z ]{{0,{_BETWEEN}}} (?:la|gom|nhu)(?: cac)?:? (?=(?P<name>\w))"
+    between = ("", " [a-z]+", rf"[a-z ]{{0,{_BETWEEN}}} (?:la|gom|nhu)(?: cac)?")
+    patterns = (rf"(?<![^\W_])(?:{sort}){words}:? (?=(?P<name>\w))" for words in between)
     quote = one_line(unit.evidence.quote)
-    found = (match for pattern in (beside, told) for match in re.finditer(pattern, fold(quote)))
+    found = (match for pattern in patterns for match in re.finditer(pattern, fold(quote)))
     return any(quote[match.start("name")].isupper() for match in found)

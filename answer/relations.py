@@ -179,7 +179,7 @@ def _issued_by_named(reading: Reading, reference: Reference) -> bool:
 
 
 def _concerns_named(reading: Reading, reference: Reference) -> bool:
-    """Tell whether an instrument is for an agency of the question ("đối với Sở Xây dựng"), not given it to do."""
+    """Tell whether an instrument is for an agency of the question ("đối với Sở Y tế"), not given it to do."""
     subject = f" {agency_key(reference.subject)} " if reference.subject else ""
     others = (m for m in reading.asked.agencies if not _issued_by([m], reference))
     keys = [agency_key(mention.name) for mention in others]
